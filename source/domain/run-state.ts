@@ -1,0 +1,119 @@
+import type {Change} from './change.ts';
+import type {CheckKind, CheckResult} from './check.ts';
+import type {EventOf, Feedback} from './event.ts';
+import type {Review} from './finding.ts';
+import type {Phase, Plan} from './plan.ts';
+import type {Usage} from './usage.ts';
+import type {Verdict} from './verdict.ts';
+
+/**
+Where a phase is in its life; `ended` has a final state in `PhaseProgress.end`.
+*/
+export type Stage = 'queued' | 'building' | 'applying' | 'evaluating' | 'deciding' | 'landing' | 'ended';
+
+export type CallState = {
+	provider: string;
+	model: string;
+	startedAt: string;
+	usage?: Usage;
+	costUsd?: number;
+	durationMs?: number;
+	error?: string;
+};
+
+export type BuilderState = CallState & {text?: string; finish?: EventOf<'builder.replied'>['finish']};
+export type AuditorState = CallState & {auditor: string; review?: Review};
+export type CheckState = {name: string; kind: CheckKind; startedAt: string; result?: CheckResult};
+
+/**
+Everything known of one attempt at a phase.
+*/
+export type Attempt = {
+	attempt: number;
+	base: string;
+	startedAt: string;
+	feedback: Feedback[];
+	builder?: BuilderState;
+	change?: Change;
+	rejection?: {code: string; message: string};
+	auditors: AuditorState[];
+	checks: CheckState[];
+	checksFinished: boolean;
+	verdict?: Verdict;
+	landing?: {ref: string; parent: string; tree: string; commit: string};
+};
+
+export type PhaseEnd = Pick<EventOf<'phase.ended'>, 'state' | 'cause' | 'reason' | 'commit'> & {at: string};
+
+export type PhaseProgress = {
+	phase: Phase;
+	stage: Stage;
+	startedAt?: string;
+	/**
+	Oldest first; empty while queued for the first time.
+	*/
+	attempts: Attempt[];
+	/**
+	Attempts that the limit allows: grows when a person asks for a retry, or when a phase is queued again.
+	*/
+	attemptsAllowed: number;
+	/**
+	Set while `deciding`: why a person is asked.
+	*/
+	question?: Pick<EventOf<'decision.needed'>, 'level' | 'reasons'>;
+	/**
+	Who approved what the gate did not call ok.
+	*/
+	approvedBy?: string;
+	end?: PhaseEnd;
+};
+
+export type Outcome = Pick<EventOf<'run.ended'>, 'outcome' | 'reason' | 'exitCode'>;
+
+/**
+The fold of a run's events: what the machine decides on and what every display shows.
+*/
+export type RunState = {
+	runId: string;
+	/**
+	Undefined until the journal knows the plan.
+	*/
+	plan?: Plan;
+	branch?: string;
+	base?: string;
+	/**
+	Head of the integration branch.
+	*/
+	head?: string;
+	maxAttempts: number;
+	strictness: 'lenient' | 'normal' | 'strict';
+	/**
+	In the order of execution.
+	*/
+	phases: PhaseProgress[];
+	startedAt?: string;
+	/**
+	Instant of the newest event.
+	*/
+	lastAt?: string;
+	lastSeq: number;
+	/**
+	Time that executors worked on this run, in milliseconds; pauses between sessions and waits for a person are left out.
+	*/
+	activeMs: number;
+	tokensUsed: number;
+	/**
+	US dollars of the calls whose price is known.
+	*/
+	costUsd: number;
+	/**
+	True when some call's price is not in the table.
+	*/
+	hasUnknownCost: boolean;
+	isPaused: boolean;
+	isStopping: boolean;
+	isSupervisorLost: boolean;
+	budgetExceeded?: EventOf<'budget.exceeded'>;
+	warnings: Array<{at: string; message: string}>;
+	outcome?: Outcome;
+};
