@@ -1,11 +1,15 @@
+import path from 'node:path';
 import {defineConfig} from 'vitest/config';
+
+const root = path.dirname(import.meta.dirname);
 
 export default defineConfig({
 	test: {
-		root: new URL('..', import.meta.url).pathname,
+		root,
 		include: ['test/**/*.test.{ts,tsx}'],
-		testTimeout: 60_000,
-		hookTimeout: 60_000,
+		testTimeout: 120_000,
+		hookTimeout: 120_000,
 		pool: 'forks',
+		reporters: ['default', ['json', {outputFile: path.join(root, 'dist/test-report.json')}]],
 	},
 });

@@ -5,7 +5,7 @@ import {commandSchema, commandSourceSchema} from './command.ts';
 import {reviewSchema} from './finding.ts';
 import {planSchema} from './plan.ts';
 import {usageSchema} from './usage.ts';
-import {gateLevelSchema, verdictSchema} from './verdict.ts';
+import {gateLevelSchema, strictnessSchema, verdictSchema} from './verdict.ts';
 
 const phase = {phaseId: z.string()};
 const attempt = {...phase, attempt: z.int().positive()};
@@ -25,7 +25,10 @@ export const feedbackSchema = z.object({
 	text: z.string(),
 });
 
-export const endCauseSchema = z.enum(['gate', 'person', 'attempts', 'budget', 'provider', 'stopped']);
+/**
+Why a phase ended as it did; `supervisor`: it was settled elsewhere.
+*/
+export const endCauseSchema = z.enum(['gate', 'person', 'attempts', 'budget', 'provider', 'supervisor']);
 
 /**
 Everything that can happen to a run. All are durable: appended to the journal before anything shows them.
@@ -50,8 +53,16 @@ export const eventBodySchema = z.discriminatedUnion('type', [
 		base: z.string(),
 		head: z.string(),
 		maxAttempts: z.int().positive(),
-		strictness: z.enum(['lenient', 'normal', 'strict']),
+		strictness: strictnessSchema,
+		/**
+		Names of the auditors; high-risk phases are reviewed by all of them, others by the first.
+		*/
+		auditors: z.array(z.string()),
 	}),
+	/**
+	The Supervisor has phases that were not known before.
+	*/
+	event('plan.updated', {plan: planSchema}),
 	event('run.interrupted', {signal: z.string()}),
 	event('run.ended', {
 		outcome: z.enum(['complete', 'incomplete', 'unanswered', 'unreachable', 'budget', 'stopped']),
@@ -59,9 +70,9 @@ export const eventBodySchema = z.discriminatedUnion('type', [
 		exitCode: z.int(),
 	}),
 	/**
-	A phase that a Supervisor queued after the start, or one that is to be done again.
+	An ended phase is to be done again, with what a person has to say about it.
 	*/
-	event('phase.queued', phase),
+	event('phase.queued', {...phase, note: z.string().optional()}),
 	event('attempt.started', {
 		...attempt,
 		/**
@@ -111,7 +122,10 @@ export const eventBodySchema = z.discriminatedUnion('type', [
 		...attempt, ref: z.string(), parent: z.string(), tree: z.string(), commit: z.string(),
 	}),
 	event('landing.done', {...attempt, commit: z.string()}),
-	event('landing.failed', {...attempt, message: z.string()}),
+	/**
+	`head`: where the integration branch is now.
+	*/
+	event('landing.failed', {...attempt, message: z.string(), head: z.string()}),
 	event('phase.ended', {
 		...phase,
 		state: z.enum(['COMPLETE', 'FAILED', 'SKIPPED', 'BLOCKED']),

@@ -86,9 +86,9 @@ The project's own checks. `prepare` must have been called for `baseTree` before 
 */
 export type Checks = {
 	/**
-	Runs the checks on a base tree, which `directory` holds, or reads their results from the cache.
+	Runs the checks on a base tree, which `directory` puts in place when it is needed, or reads their results from the cache.
 	*/
-	prepare: (base: {directory: string; tree: string}, signal: AbortSignal) => Promise<void>;
+	prepare: (base: {directory: () => Promise<string>; tree: string}, signal: AbortSignal) => Promise<void>;
 	/**
 	Runs the checks on a changed tree and compares them with the base's. Never rejects for what a check does: that is its status.
 	*/

@@ -29,6 +29,14 @@ export const phaseRecordSchema = z.object({
 	description: z.string().nullable().optional(),
 	acceptance_criteria: z.array(z.string()).nullable().optional(),
 	scope: z.object({paths: z.array(z.string()).optional(), read_only_context: z.array(z.string()).optional()}).nullable().optional(),
+	// What `update_status` told; the classic server leaves it out.
+	builder_attempts: z.int().optional(),
+	tokens_used: z.int().optional(),
+	minor_issues_count: z.int().optional(),
+	major_issues_count: z.int().optional(),
+	quality_level: z.string().nullable().optional(),
+	quality_blocked: z.boolean().optional(),
+	reason: z.string().nullable().optional(),
 });
 
 export const tierRecordSchema = z.object({

@@ -4,7 +4,7 @@ import type {EventOf, Feedback} from './event.ts';
 import type {Review} from './finding.ts';
 import type {Phase, Plan} from './plan.ts';
 import type {Usage} from './usage.ts';
-import type {Verdict} from './verdict.ts';
+import type {Strictness, Verdict} from './verdict.ts';
 
 /**
 Where a phase is in its life; `ended` has a final state in `PhaseProgress.end`.
@@ -62,6 +62,10 @@ export type PhaseProgress = {
 	*/
 	question?: Pick<EventOf<'decision.needed'>, 'level' | 'reasons'>;
 	/**
+	What a person said when the ended phase was queued again; goes to the Builder with the next attempt.
+	*/
+	note?: string;
+	/**
 	Who approved what the gate did not call ok.
 	*/
 	approvedBy?: string;
@@ -86,12 +90,24 @@ export type RunState = {
 	*/
 	head?: string;
 	maxAttempts: number;
-	strictness: 'lenient' | 'normal' | 'strict';
+	strictness: Strictness;
+	/**
+	Names of the auditors, first the one that reviews every phase.
+	*/
+	auditors: string[];
 	/**
 	In the order of execution.
 	*/
 	phases: PhaseProgress[];
 	startedAt?: string;
+	/**
+	Instant of the newest `run.started`.
+	*/
+	sessionStartedAt?: string;
+	/**
+	Phases begun since the newest `run.started`.
+	*/
+	phasesThisSession: number;
 	/**
 	Instant of the newest event.
 	*/

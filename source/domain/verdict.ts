@@ -2,6 +2,8 @@ import * as z from 'zod';
 
 export const gateLevelSchema = z.enum(['ok', 'needs_review', 'blocked']);
 
+export const strictnessSchema = z.enum(['lenient', 'normal', 'strict']);
+
 export const riskSchema = z.object({
 	/**
 	0–100.
@@ -51,6 +53,7 @@ export const verdictSchema = z.object({
 	fixable: z.boolean(),
 });
 
+export type Strictness = z.infer<typeof strictnessSchema>;
 export type GateLevel = z.infer<typeof gateLevelSchema>;
 export type Risk = z.infer<typeof riskSchema>;
 export type GateReason = z.infer<typeof gateReasonSchema>;

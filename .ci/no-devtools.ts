@@ -1,0 +1,4 @@
+/** Stands in for react-devtools-core, which Ink loads only under DEV=true. */
+const devtools = {initialize() {}, connectToDevTools() {}};
+
+export default devtools;

@@ -1,0 +1,32 @@
+import type {Problem} from './measurement.ts';
+import type {ProcessResult} from './run-process.ts';
+
+type Options = {name: string; timeoutMs: number; lastTest?: string};
+
+/**
+Why a process that did not run to its end is no evidence; undefined when it did.
+*/
+export function describeEnd({end, killedBy}: ProcessResult, {name, timeoutMs, lastTest}: Options): Problem | undefined {
+	const place = lastTest === undefined ? '' : ` in ${lastTest}`;
+	switch (end) {
+		case 'exited': {
+			return undefined;
+		}
+
+		case 'timeout': {
+			return {status: 'timeout', text: `${name} was stopped at its limit of ${timeoutMs / 1000} s${place}`};
+		}
+
+		case 'unstartable': {
+			return {status: 'missing', text: `${name} could not be started: no such program`};
+		}
+
+		case 'signalled': {
+			return {status: 'error', text: `${name} crashed with ${killedBy}${place}`};
+		}
+
+		case 'aborted': {
+			return {status: 'error', text: `${name} was interrupted`};
+		}
+	}
+}

@@ -1,0 +1,111 @@
+import {mkdtemp, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {judgePytest} from './judge-pytest.ts';
+import {createMeasurement, type Measurement} from './measurement.ts';
+import {pythonEnvironment, type PythonRun} from './python-run.ts';
+import {readReport} from './read-report.ts';
+import {runProcess} from './run-process.ts';
+
+const testFiles = ['tests/*', 'test/*', '*/tests/*', '*/test/*', '*/test_*.py', 'test_*.py', '*_test.py', '*conftest.py', 'setup.py', 'noxfile.py'];
+
+/**
+Measures what the project's coverage configuration says, else every module of the tree but its tests.
+*/
+function coverageArguments({project}: PythonRun): string[] {
+	const {hasCoverageSource, hasCoverageOmit, hasSourceDirectory} = project;
+	return ['-m',
+		'coverage',
+		'run',
+		...(hasCoverageSource ? [] : [`--source=${hasSourceDirectory ? '.,src' : '.'}`]),
+		...(hasCoverageSource || hasCoverageOmit ? [] : [`--omit=${testFiles.join(',')}`])];
+}
+
+type Options = {
+	python: string;
+	isMeasured: boolean;
+	/**
+	Only these; all when empty.
+	*/
+	nodeIds?: string[];
+};
+
+/**
+A configuration or a conftest.py above the tree is not the tree's: without `--confcutdir` and `-c`, pytest looks there.
+`--maxfail=0` undoes `-x`; the cache of its own makes `--lf` run all.
+*/
+async function commandFor(run: PythonRun, private_: string, {python, isMeasured, nodeIds = []}: Options): Promise<string[]> {
+	const {directory, project} = run;
+	const emptyConfig = path.join(private_, 'pytest.ini');
+	await writeFile(emptyConfig, '[pytest]\n');
+	return [python,
+		...(isMeasured ? coverageArguments(run) : []),
+		'-m',
+		'pytest',
+		'-p',
+		'autopack_reporter',
+		'-o',
+		`cache_dir=${path.join(private_, 'cache')}`,
+		`--rootdir=${directory}`,
+		`--confcutdir=${directory}`,
+		...(project.hasPytest ? [] : ['-c', emptyConfig]),
+		'--maxfail=0',
+		'--continue-on-collection-errors',
+		'--color=no',
+		'--tb=short',
+		...nodeIds];
+}
+
+export const coverageData = 'coverage-data';
+
+/**
+One pytest session on the tree, as coverage's child if it is measured. Also tells whether the session began at all.
+*/
+export async function runPytest(run: PythonRun, options: Options): Promise<{measurement: Measurement; hasStarted: boolean}> {
+	const {directory, scratch, settings, signal, observer, workspace, tools} = run;
+	const private_ = await mkdtemp(path.join(scratch, 'pytest-'));
+	const reportFile = path.join(private_, 'report.jsonl');
+	const command = await commandFor(run, private_, options);
+	if (options.nodeIds === undefined) {
+		observer.onStarted({name: 'pytest', kind: 'tests', command});
+	}
+
+	const result = await runProcess(command, {
+		cwd: directory,
+		env: {
+			...pythonEnvironment(run),
+			TMPDIR: scratch,
+			COVERAGE_FILE: path.join(scratch, coverageData),
+			AUTOPACK_REPORT: reportFile,
+			AUTOPACK_PROJECT: directory,
+			AUTOPACK_WORKSPACE: workspace,
+			AUTOPACK_MEASURED: options.isMeasured ? '1' : '0',
+		},
+		timeoutMs: settings.timeoutMs,
+		signal,
+		maxOutputBytes: settings.maxOutputBytes,
+		onOutput(text) {
+			observer.onOutput('pytest', text);
+		},
+	});
+	const report = await readReport(reportFile);
+	const {hasStarted, passed, failed, errors, skipped, collectionErrors} = report;
+	const {version, tools: versions} = tools.tests!;
+	return {
+		hasStarted,
+		measurement: createMeasurement({
+			name: 'pytest',
+			kind: 'tests',
+			problem: judgePytest(result, report, settings.timeoutMs),
+			passed,
+			failed,
+			errors,
+			skipped,
+			collectionErrors,
+			command,
+			tool: {path: options.python, version: `pytest ${versions.pytest}, Python ${version}`},
+			exitCode: result.exitCode,
+			durationMs: result.durationMs,
+			output: result.output,
+		}),
+	};
+}

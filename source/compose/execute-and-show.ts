@@ -1,0 +1,89 @@
+import type {CommandContext} from '../commands/commands.ts';
+import {fold} from '../domain/reduce.ts';
+import type {RunState} from '../domain/run-state.ts';
+import {UsageError} from '../exit-code.ts';
+import {createRoles} from '../models/create-roles.ts';
+import {formatSummary} from '../output/summary.ts';
+import {createLineWriter} from '../output/write-stream.ts';
+import {createDeltaBus} from './deltas.ts';
+import {exitCodeOfRun} from './exit-code-of-run.ts';
+import {followSignals} from './interruption.ts';
+import {displayLines} from './line-display.ts';
+import {modelSettings} from './module-settings.ts';
+import {createRunner, type Runner} from './runner.ts';
+import type {SessionParts} from './session.ts';
+import type {Store} from './store.ts';
+import type {Supervisor} from './supervisor.ts';
+import {displayTui, isInteractive} from './tui-display.ts';
+
+export type RunParts = {
+	context: CommandContext;
+	store: Store;
+	supervisor: Supervisor;
+	runId: string;
+	/** Said in the header of the UI, such as that models are scripted. */
+	notice?: string;
+};
+
+/**
+Executes a run with the display that fits: the terminal UI, or lines where there is no terminal or `--json` asks for them.
+@returns the exit code
+*/
+export async function executeAndShow(parts: RunParts): Promise<number> {
+	const {context, store, runId} = parts;
+	const {settings} = context.config;
+	if (settings.readOnly) {
+		throw new UsageError('--read-only watches a run that another process executes; leave it away to execute the run.');
+	}
+
+	const hasTui = isInteractive(context);
+	const interruption = followSignals();
+	const deltas = createDeltaBus();
+	const sessionParts: SessionParts = {
+		...parts,
+		config: context.config,
+		version: context.version,
+		roles: createRoles(modelSettings(settings)),
+		answerer: settings.yes ? 'unattended' : (hasTui ? 'person' : 'nobody'),
+		signal: interruption.signal,
+		onDelta: deltas.publish,
+	};
+	const runner = createRunner(sessionParts);
+	try {
+		await runner.started;
+		await (hasTui
+			? displayTui({...parts, deltas, runner, interruption})
+			: showLines(parts, runner));
+		const {undelivered} = await runner.finished();
+		const state = fold(runId, await store.journal.events(runId));
+		await writeClosing(context, state, undelivered);
+		return exitCodeOfRun(state, undelivered, interruption.name());
+	} finally {
+		interruption.dispose();
+	}
+}
+
+async function showLines({context, store, runId}: RunParts, runner: Runner): Promise<void> {
+	const stop = displayLines(store.journal, runId, {
+		stdout: context.stdout, json: context.config.settings.json, afterSeq: runner.beganAfterSeq(),
+	});
+	try {
+		await runner.finished();
+	} finally {
+		await stop();
+	}
+}
+
+/** The summary, on standard output unless that is NDJSON; the same for everybody who watched. */
+async function writeClosing({config, stdout, stderr}: CommandContext, state: RunState, undelivered: number): Promise<void> {
+	const writer = createLineWriter(config.settings.json ? stderr : stdout);
+	const lines = config.settings.json ? [] : ['', ...formatSummary(state)];
+	const waiting = undelivered > 0
+		? [`${undelivered} reports wait in the journal for the Supervisor at ${config.settings.apiUrl}; the same command delivers them.`]
+		: [];
+	for (const line of [...lines, ...waiting]) {
+		await writer.write(line);
+	}
+
+	await writer.flush();
+}

@@ -1,0 +1,44 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import {SupervisorError} from '../supervisor/supervisor-error.ts';
+import type {SessionParts} from './session.ts';
+
+const intervalMs = 2000;
+
+/**
+Brings the commands that were sent to a remote autopack into the local journal, where the executor sees them. The embedded Supervisor appends them there itself.
+*/
+export function forwardCommands({supervisor, store, runId, signal}: SessionParts): {stop: () => void} {
+	const controller = new AbortController();
+	const stopped = AbortSignal.any([signal, controller.signal]);
+	if (!supervisor.isEmbedded) {
+		void follow();
+	}
+
+	return {
+		stop() {
+			controller.abort();
+		},
+	};
+
+	async function follow() {
+		let cursor: number | undefined;
+		while (!stopped.aborted) {
+			try {
+				const {commands, seq} = await supervisor.client.commandsAfter(runId, cursor ?? 0);
+				// What was sent before this session began was meant for another.
+				for (const {command, by} of cursor === undefined ? [] : commands) {
+					await store.journal.append(runId, {type: 'command.received', command, by});
+				}
+
+				cursor = seq;
+				await delay(intervalMs, undefined, {signal: stopped});
+			} catch (error) {
+				if (!(error instanceof SupervisorError) && !stopped.aborted) {
+					throw error;
+				}
+
+				await delay(intervalMs, undefined, {signal: stopped}).catch(() => undefined);
+			}
+		}
+	}
+}

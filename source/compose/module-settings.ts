@@ -1,0 +1,33 @@
+import path from 'node:path';
+import {checksSettingsSchema, type ChecksSettings} from '../checks/settings.ts';
+import type {Config} from '../config.ts';
+import {modelSettingsSchema, type ModelSettings} from '../models/settings.ts';
+
+type Settings = Config['settings'];
+
+/**
+The settings of models/, from the flat names that people write.
+*/
+export const modelSettings = (settings: Settings): ModelSettings => modelSettingsSchema.parse({
+	openai: {apiKey: settings.openaiKey, baseUrl: settings.openaiBaseUrl, api: settings.openaiApi},
+	anthropic: {apiKey: settings.anthropicKey, baseUrl: settings.anthropicBaseUrl},
+	builder: settings.builderModel,
+	auditor: settings.auditorModel,
+	dualAuditor: settings.dualAuditor,
+	maxOutputTokens: settings.maxOutputTokens,
+	idleTimeoutMs: settings.idleTimeout === undefined ? undefined : settings.idleTimeout * 1000,
+	prices: settings.prices,
+});
+
+/**
+The settings of checks/; `directory` is the workspace's `.autopack`.
+*/
+export const checkSettings = (settings: Settings, directory: string): ChecksSettings => checksSettingsSchema.parse({
+	python: settings.python,
+	timeoutMs: settings.checkTimeout * 1000,
+	env: settings.checkEnv,
+	coverage: settings.coverage,
+	mypy: settings.mypy,
+	checks: settings.checks,
+	cacheDirectory: path.join(directory, 'cache'),
+});

@@ -1,0 +1,82 @@
+import {createHash} from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
+import {createChecks} from '../checks/create-checks.ts';
+import type {Config} from '../config.ts';
+import type {Delta} from '../domain/event.ts';
+import type {Phase, Plan} from '../domain/plan.ts';
+import type {Auditor, Builder, RepositoryContext} from '../domain/roles.ts';
+import type {Services} from '../executor/ports.ts';
+import {listFiles} from '../git/list-files.ts';
+import {openWorkspace} from '../git/open-workspace.ts';
+import {readFile} from '../git/read-file.ts';
+import {findSecret} from '../models/redact-secrets.ts';
+import {selectContext} from '../models/select-context.ts';
+import {checkSettings} from './module-settings.ts';
+import type {Store} from './store.ts';
+import {pollStanding, type Supervisor} from './supervisor.ts';
+
+type Parts = {
+	config: Config;
+	store: Store;
+	supervisor: Supervisor;
+	roles: {builder: Builder; auditors: Auditor[]};
+	plan: Plan;
+	onDelta: (delta: Delta) => void;
+};
+
+/**
+Puts together what an executor session needs of the world.
+*/
+export function createServices({config, store, supervisor, roles, plan, onDelta}: Parts): Services {
+	const {repository: {root}, journal, directory} = store;
+	const runId = plan.run.run_id;
+	return {
+		...roles,
+		log: journal,
+		workspace: openWorkspace({root, directory: worktreesOf(config, root, runId), screen: refuseSecrets}),
+		checks: createChecks(checkSettings(config.settings, directory), {workspace: root, env: config.environment}),
+		selectContext: createContextSelector(root),
+		poll: async () => pollStanding(supervisor, runId, plan),
+		onDelta,
+	};
+}
+
+/**
+Worktrees live outside the checkout: pytest and mypy look for their configuration in the directories above, and must not find the user's.
+*/
+export function worktreesOf({environment}: Config, root: string, runId: string): string {
+	const cache = environment['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache');
+	const repositoryId = createHash('sha256').update(root).digest('hex').slice(0, 12);
+	return path.join(cache, 'autopack', 'worktrees', `${path.basename(root)}-${repositoryId}`, runId);
+}
+
+/**
+The context of a phase at a commit; the auditors of an attempt get what its Builder got, so the last answer is kept.
+*/
+function createContextSelector(root: string) {
+	let last: {key: string; context: Promise<RepositoryContext>} | undefined;
+	return async (phase: Phase, commit: string) => {
+		const key = `${phase.phase_id} ${commit}`;
+		if (last?.key !== key) {
+			last = {key, context: select(root, phase, commit)};
+		}
+
+		return last.context;
+	};
+}
+
+const select = async (root: string, phase: Phase, commit: string) => selectContext({
+	phase,
+	files: await listFiles(root, commit),
+	read: async file => readFile(root, commit, file),
+});
+
+function refuseSecrets(diff: string) {
+	const added = diff.split('\n').filter(line => line.startsWith('+')).join('\n');
+	const kind = findSecret(added);
+	return kind && {
+		code: 'secret',
+		message: `The change adds what looks like a secret (${kind}). Read it from the environment instead; nothing was applied.`,
+	};
+}

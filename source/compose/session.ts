@@ -1,0 +1,113 @@
+import os from 'node:os';
+import process from 'node:process';
+import type {Config} from '../config.ts';
+import type {Delta, EventOf, RunEvent} from '../domain/event.ts';
+import type {Plan} from '../domain/plan.ts';
+import {fold} from '../domain/reduce.ts';
+import type {Auditor, Builder} from '../domain/roles.ts';
+import type {RunRecord} from '../domain/run-record.ts';
+import type {RunState} from '../domain/run-state.ts';
+import {executeRun} from '../executor/execute-run.ts';
+import type {Answerer} from '../executor/session.ts';
+import {UnavailableError} from '../exit-code.ts';
+import {ensureBranch} from '../git/ensure-branch.ts';
+import {pruneWorktrees} from '../git/prune-worktrees.ts';
+import {lockHolder} from '../journal/process-identity.ts';
+import {startOutbox} from '../supervisor/outbox.ts';
+import {forwardCommands} from './forward-commands.ts';
+import {createServices} from './services.ts';
+import type {Store} from './store.ts';
+import {planOf, type Supervisor} from './supervisor.ts';
+
+export type SessionParts = {
+	config: Config;
+	version: string;
+	store: Store;
+	supervisor: Supervisor;
+	roles: {builder: Builder; auditors: Auditor[]};
+	runId: string;
+	answerer: Answerer;
+	signal: AbortSignal;
+	onDelta: (delta: Delta) => void;
+};
+
+/** What one session came to; `undelivered` counts the reports that the Supervisor does not have yet. */
+export type SessionResult = {state: RunState; undelivered: number};
+
+/** Milliseconds that the end of a session waits for the Supervisor to take the last reports. */
+const flushTimeoutMs = 10_000;
+
+/**
+Executes a run, or goes on with it, under its lock. `onStarted` gets the seq of the last event before, once nothing can refuse the session any more. Rejects with UnavailableError when another executor has it.
+*/
+export async function executeSession(parts: SessionParts, onStarted: (lastSeq: number) => void): Promise<SessionResult> {
+	const {store, supervisor, runId, config} = parts;
+	const {journal} = store;
+	const record = await supervisor.client.getRun(runId);
+	const lock = await journal.lock(runId, lockHolder(process.pid, new Date().toISOString()));
+	if (!lock.ok) {
+		const {pid, host, since} = lock.holder;
+		throw new UnavailableError(`run ${runId} is being executed by process ${pid} on ${host} since ${since}. Watch it with --read-only, or stop that process first.`);
+	}
+
+	try {
+		const past = await journal.events(runId);
+		const plan = planOf(record, fold(runId, past).plan);
+		refuseForeignWork(record, past, supervisor);
+		const start = await prepareStart(parts, plan, past);
+		onStarted(past.at(-1)?.seq ?? 0);
+		const outbox = startOutbox({
+			journal, runId, client: supervisor.client, append: async body => journal.append(runId, body),
+		});
+		const forwarding = forwardCommands(parts);
+		try {
+			const {settings} = config;
+			const state = await executeRun({
+				runId,
+				policy: {maxPhases: settings.maxIterations ?? Infinity, stopOnFailure: settings.stopOnFailure},
+				answerer: parts.answerer,
+				pollIntervalMs: settings.pollInterval * 1000,
+				signal: parts.signal,
+			}, start, createServices({...parts, plan}));
+			const {pending} = await outbox.flush(parts.signal.aborted ? 1000 : flushTimeoutMs);
+			return {state, undelivered: pending};
+		} finally {
+			forwarding.stop();
+			await outbox.stop();
+		}
+	} finally {
+		await lock.release();
+	}
+}
+
+async function prepareStart({config, version, store, roles, runId}: SessionParts, plan: Plan, past: RunEvent[]): Promise<EventOf<'run.started'>> {
+	const {repository} = store;
+	const branch = `autonomous/${runId}`;
+	const {base: knownBase} = fold(runId, past);
+	await pruneWorktrees(repository.root);
+	const {head} = await ensureBranch(repository.root, branch, repository.head);
+	return {
+		type: 'run.started',
+		resumed: past.some(({type}) => type === 'run.started'),
+		executor: {pid: process.pid, host: os.hostname(), version},
+		plan,
+		branch,
+		base: knownBase ?? head,
+		head,
+		maxAttempts: config.settings.maxAttempts,
+		strictness: config.settings.strictness,
+		auditors: roles.auditors.map(({name}) => name),
+	};
+}
+
+/**
+A phase that a remote Supervisor has under way but this journal never began is another executor's, here or elsewhere: two would do it twice.
+*/
+function refuseForeignWork(record: RunRecord, past: RunEvent[], supervisor: Supervisor): void {
+	const begun = new Set(past.flatMap(event => event.type === 'attempt.started' ? [event.phaseId] : []));
+	const foreign = record.tiers.flatMap(({phases}) => phases)
+		.find(({phase_id, state}) => ['EXECUTING', 'GATE', 'CI_RUNNING'].includes(state) && !begun.has(phase_id));
+	if (foreign && !supervisor.isEmbedded) {
+		throw new UnavailableError(`phase ${foreign.phase_id} is ${foreign.state} at ${supervisor.url}, but this workspace never began it: another executor may be at work. If none is, set the phase back to QUEUED there (POST /runs/${record.id}/phases/${foreign.phase_id}/update_status {"state":"QUEUED"}).`);
+	}
+}

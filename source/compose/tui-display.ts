@@ -1,0 +1,68 @@
+import {disableColor} from '../config.ts';
+import type {CommandContext} from '../commands/commands.ts';
+import type {DeltaBus} from './deltas.ts';
+import type {RunParts} from './execute-and-show.ts';
+import type {Interruption} from './interruption.ts';
+import type {Runner} from './runner.ts';
+
+/**
+True where the terminal UI can be shown and asked: a terminal on both ends that can move its cursor.
+*/
+export const isInteractive = ({config, stdin, stdout}: CommandContext): boolean =>
+	Boolean(stdin.isTTY) && Boolean(stdout.isTTY) && !config.settings.json && config.environment['TERM'] !== 'dumb';
+
+/**
+Shows the terminal UI until the person leaves it; leaving while the run works interrupts it, and resolves when its work has stopped.
+*/
+export async function displayTui({context, store, runId, notice, deltas, runner, interruption}: RunParts & {
+	deltas: DeltaBus;
+	runner: Runner;
+	interruption: Interruption;
+}): Promise<void> {
+	const failed = new AbortController();
+	const watchSession = async () => {
+		try {
+			await runner.finished();
+		} catch {
+			// The display has nothing more to show; whoever awaits the session gets the error.
+			failed.abort();
+		}
+	};
+
+	void watchSession();
+	const {renderTui} = await loadTui(context);
+	const {reason} = await renderTui({
+		runId,
+		events: (afterSeq, listener) => store.journal.subscribe(runId, afterSeq, listener),
+		deltas: deltas.subscribe,
+		send: runner.send,
+		options: tuiOptions(context, notice),
+		stdin: context.stdin,
+		stdout: context.stdout,
+		signal: AbortSignal.any([interruption.signal, failed.signal]),
+	});
+	if (reason !== 'ended') {
+		interruption.abort(reason === 'interrupted' ? 'SIGINT' : 'quit');
+	}
+}
+
+/**
+Loads Ink, which reads the environment for colours as it loads and would take CI's terminals for none.
+*/
+export async function loadTui({config}: CommandContext): Promise<typeof import('../tui/render-tui.tsx')> {
+	const {environment, settings} = config;
+	if (!settings.color || environment['NO_COLOR']) {
+		disableColor();
+	}
+
+	return import('../tui/render-tui.tsx');
+}
+
+export const tuiOptions = ({config}: CommandContext, notice?: string) => ({
+	readOnly: config.settings.readOnly,
+	ascii: config.settings.ascii,
+	screenReader: config.environment['INK_SCREEN_READER'] === 'true',
+	reducedMotion: false,
+	isAlternateScreen: true,
+	notice,
+});

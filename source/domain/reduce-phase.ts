@@ -1,0 +1,113 @@
+import type {RunEvent} from './event.ts';
+import {reduceAttempt, type AttemptEvent} from './reduce-attempt.ts';
+import type {Attempt, PhaseProgress, Stage} from './run-state.ts';
+
+export type PhaseEvent = Extract<RunEvent, {phaseId: string}>;
+
+/**
+The attempt a phase is at, or undefined before its first.
+*/
+export const currentAttempt = (phase: PhaseProgress): Attempt | undefined => phase.attempts.at(-1);
+
+/**
+The phase after an event that names it. An event of an attempt that is over (a call that was aborted and answered late) changes nothing.
+@param phase
+@param event
+`maxAttempts` is what a phase that is queued again may use anew.
+*/
+export function reducePhase(phase: PhaseProgress, event: PhaseEvent, maxAttempts: number): PhaseProgress {
+	switch (event.type) {
+		case 'phase.queued': {
+			return {
+				...phase,
+				stage: 'queued',
+				note: event.note,
+				attemptsAllowed: phase.attempts.length + maxAttempts,
+				question: undefined,
+				approvedBy: undefined,
+				end: undefined,
+			};
+		}
+
+		case 'phase.ended': {
+			const {
+				state, cause, reason, commit, at,
+			} = event;
+			return {
+				...phase, stage: 'ended', question: undefined, end: {
+					state, cause, reason, commit, at,
+				},
+			};
+		}
+
+		case 'report.refused':
+		case 'report.received': {
+			return phase;
+		}
+
+		case 'attempt.started': {
+			return {
+				...phase,
+				stage: 'building',
+				startedAt: phase.startedAt ?? event.at,
+				attempts: [...phase.attempts, newAttempt(event)],
+				attemptsAllowed: Math.max(phase.attemptsAllowed, event.attempt),
+				question: undefined,
+				approvedBy: undefined,
+				note: undefined,
+			};
+		}
+
+		default: {
+			return reduceCurrent(phase, event);
+		}
+	}
+}
+
+function reduceCurrent(phase: PhaseProgress, event: AttemptEvent): PhaseProgress {
+	const current = currentAttempt(phase);
+	if (current?.attempt !== event.attempt || phase.stage === 'ended') {
+		return phase;
+	}
+
+	return {
+		...phase,
+		attempts: [...phase.attempts.slice(0, -1), reduceAttempt(current, event)],
+		stage: stageAfter(phase.stage, event),
+		question: event.type === 'decision.needed' ? {level: event.level, reasons: event.reasons} : phase.question,
+	};
+}
+
+function stageAfter(stage: Stage, event: AttemptEvent): Stage {
+	switch (event.type) {
+		case 'builder.replied': {
+			return 'applying';
+		}
+
+		case 'patch.applied': {
+			return 'evaluating';
+		}
+
+		case 'gate.decided': {
+			return event.verdict.level === 'ok' ? 'landing' : stage;
+		}
+
+		case 'decision.needed': {
+			return 'deciding';
+		}
+
+		default: {
+			return stage;
+		}
+	}
+}
+
+const newAttempt = (event: PhaseEvent & {type: 'attempt.started'}): Attempt => ({
+	attempt: event.attempt,
+	base: event.base,
+	startedAt: event.at,
+	feedback: event.feedback,
+	auditors: [],
+	checks: [],
+	checksFinished: false,
+});

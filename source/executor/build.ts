@@ -1,0 +1,42 @@
+import {callModel, tokensLeft} from './call-model.ts';
+import {attemptOf, phaseOf, type Session} from './session.ts';
+
+/**
+Has the Builder write a reply for this attempt; ends in `builder.replied` or `builder.failed`.
+*/
+export async function build(session: Session, ids: {phaseId: string; attempt: number}): Promise<void> {
+	const {services, record, state} = session;
+	const {builder} = services;
+	const {phase, attempts} = phaseOf(session, ids.phaseId);
+	const {base, feedback} = attemptOf(session, ids);
+	const caller = {provider: builder.provider, model: builder.modelFor(phase)};
+	const signal = session.signalOf(ids.phaseId);
+	await record({type: 'builder.started', ...ids, ...caller});
+	const context = await services.selectContext(phase, base);
+
+	await callModel(session, async () => {
+		const reply = await builder.build({
+			phase,
+			attempt: ids.attempt,
+			context,
+			feedback,
+			previousDiff: attempts.findLast(({attempt, change}) => attempt < ids.attempt && change)?.change?.diff,
+		}, {
+			signal,
+			tokensLeft: tokensLeft(session, 1),
+			onDelta(text) {
+				services.onDelta({
+					type: 'builder.delta', runId: state().runId, ...ids, text,
+				});
+			},
+		});
+		signal.throwIfAborted();
+		await record({
+			type: 'builder.replied', ...ids, ...caller, ...reply,
+		});
+	}, async ({kind, message, isPermanent, usage}) => {
+		await record({
+			type: 'builder.failed', ...ids, ...caller, kind, message, permanent: isPermanent, usage,
+		});
+	});
+}

@@ -1,0 +1,46 @@
+import {attemptOf, type Session} from './session.ts';
+
+const baseWorktree = 'base';
+
+/**
+Runs the checks on the attempt's base, or finds their results in the cache, while the Builder writes.
+*/
+export async function prepareChecks(session: Session, ids: {phaseId: string; attempt: number}): Promise<void> {
+	const {workspace, checks} = session.services;
+	const {base} = attemptOf(session, ids);
+	await checks.prepare({
+		directory: async () => workspace.checkOut(baseWorktree, base),
+		tree: await workspace.treeOf(base),
+	}, session.signalOf(ids.phaseId));
+}
+
+/**
+Runs the checks on the attempt's tree; ends in `checks.finished`.
+*/
+export async function check(session: Session, ids: {phaseId: string; attempt: number}): Promise<void> {
+	const {services: {workspace, checks, onDelta}, record, state} = session;
+	const {base, change} = attemptOf(session, ids);
+	const signal = session.signalOf(ids.phaseId);
+	const {tree, files} = change!;
+	await prepareChecks(session, ids);
+	const directory = await workspace.holdTree(ids.phaseId, base, tree);
+	const recorded: Array<Promise<unknown>> = [];
+	await checks.run({
+		directory, tree, baseTree: await workspace.treeOf(base), changedFiles: files.map(({path}) => path),
+	}, signal, {
+		onStarted(started) {
+			recorded.push(record({type: 'check.started', ...ids, ...started}));
+		},
+		onOutput(name, text) {
+			onDelta({
+				type: 'check.output', runId: state().runId, ...ids, name, text,
+			});
+		},
+		onFinished(finished) {
+			recorded.push(record({type: 'check.finished', ...ids, check: finished}));
+		},
+	});
+	await Promise.all(recorded);
+	signal.throwIfAborted();
+	await record({type: 'checks.finished', ...ids});
+}

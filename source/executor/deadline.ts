@@ -1,0 +1,29 @@
+import type {RunState} from '../domain/run-state.ts';
+
+/**
+The longest delay setTimeout takes, in milliseconds (2^31 − 1, Node's documentation).
+*/
+const longestDelayMs = 2_147_483_647;
+
+/**
+Watches the run's `max_duration_minutes` while something is under way: after each event, `watch` restarts the timer with what is left.
+*/
+export function createDeadline(onExceeded: (capMinutes: number) => void): {watch: (state: RunState) => void; clear: () => void} {
+	let timer: NodeJS.Timeout | undefined;
+	return {
+		watch(state) {
+			clearTimeout(timer);
+			const isWorking = state.phases.some(({stage}) => stage !== 'queued' && stage !== 'deciding' && stage !== 'ended');
+			const capMinutes = state.plan?.run.max_duration_minutes;
+			if (!isWorking || capMinutes === undefined || state.budgetExceeded) {
+				return;
+			}
+
+			const leftMs = Math.max(0, (capMinutes * 60_000) - state.activeMs);
+			timer = setTimeout(onExceeded, Math.min(leftMs, longestDelayMs), capMinutes);
+		},
+		clear() {
+			clearTimeout(timer);
+		},
+	};
+}

@@ -1,0 +1,72 @@
+import type {Change} from '../domain/change.ts';
+import type {Delta, EventBody, RunEvent} from '../domain/event.ts';
+import type {Phase, Plan} from '../domain/plan.ts';
+import type {PhaseState} from '../domain/run-record.ts';
+import type {
+	Auditor,
+	Builder,
+	Checks,
+	RepositoryContext,
+} from '../domain/roles.ts';
+
+/**
+The part of the journal that an executor needs.
+*/
+export type EventLog = {
+	append: (runId: string, body: EventBody) => Promise<RunEvent>;
+	events: (runId: string, afterSeq?: number) => Promise<RunEvent[]>;
+	subscribe: (runId: string, afterSeq: number, listener: (event: RunEvent) => void) => () => void;
+};
+
+/**
+The git side. Worktrees have names; each holds one commit or tree at a time and is private to this executor.
+*/
+export type Workspace = {
+	/**
+	Puts the commit, clean, in the named worktree and returns its directory.
+	*/
+	checkOut: (name: string, commit: string) => Promise<string>;
+	/**
+	Puts the tree of an applied change on its base in the named worktree, unless it is there already, and returns the directory.
+	*/
+	holdTree: (name: string, base: string, tree: string) => Promise<string>;
+	/**
+	Applies the edits of a Builder's reply to the commit in the named worktree. A refusal changes nothing.
+	*/
+	applyReply: (name: string, base: string, reply: string) => Promise<{ok: true; change: Change} | {ok: false; code: string; message: string}>;
+	removeWorktree: (name: string) => Promise<void>;
+	treeOf: (commit: string) => Promise<string>;
+	headOf: (ref: string) => Promise<string>;
+	createCommit: (commit: {tree: string; parent: string; message: string}) => Promise<string>;
+	/**
+	Compare-and-swap: moves the ref only if it is still at `from`.
+	*/
+	advanceRef: (move: {ref: string; from: string; to: string}) => Promise<'advanced' | 'moved'>;
+	hasLanded: (landing: {ref: string; commit: string}) => Promise<boolean>;
+};
+
+/**
+What the Supervisor says of the run now.
+*/
+export type Standing = {
+	plan: Plan;
+	states: Array<{phaseId: string; state: PhaseState}>;
+	/**
+	More phases may come: the run is still being planned.
+	*/
+	isQueueing: boolean;
+};
+
+export type Services = {
+	log: EventLog;
+	workspace: Workspace;
+	builder: Builder;
+	auditors: Auditor[];
+	checks: Checks;
+	selectContext: (phase: Phase, commit: string) => Promise<RepositoryContext>;
+	/**
+	Asks the Supervisor; undefined while it is away, which stops nothing.
+	*/
+	poll: () => Promise<Standing | undefined>;
+	onDelta: (delta: Delta) => void;
+};

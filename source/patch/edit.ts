@@ -1,0 +1,53 @@
+export type HunkLine = {kind: 'context' | 'removed' | 'added'; text: string};
+
+/**
+One place in a file and what becomes of it. Everything but `lines` is a hint.
+*/
+export type Hunk = {
+	lines: HunkLine[];
+	/**
+	1-based line of the original file where the hunk says it begins.
+	*/
+	oldStart?: number;
+	/**
+	Lines that enclose the place, outermost first, such as `class Parser:`.
+	*/
+	anchors: string[];
+	/**
+	`\ No newline at end of file` stood after the last old or the last new line.
+	*/
+	lacksFinalNewline: {old: boolean; new: boolean};
+	/**
+	What the reader had to be lenient about, each a predicate of "hunk N".
+	*/
+	notes: string[];
+};
+
+/**
+What a reply asks for, in the order of the reply. `alternatives` are other readings of the path (a header with a wrong `a/` prefix): the one that exists is meant.
+*/
+export type Edit =
+	| {type: 'update'; path: string; alternatives: string[]; hunks: Hunk[]; moveTo?: string; executable?: boolean}
+	| {type: 'create'; path: string; content: string; lacksFinalNewline?: boolean; executable?: boolean}
+	| {type: 'replace'; path: string; content: string}
+	| {type: 'delete'; path: string; alternatives: string[]; hunks: Hunk[]};
+
+export const oldLines = (hunk: Hunk): string[] => hunk.lines.filter(line => line.kind !== 'added').map(line => line.text);
+
+export const newLines = (hunk: Hunk): string[] => hunk.lines.filter(line => line.kind !== 'removed').map(line => line.text);
+
+/**
+Every path that an edit names, in all its readings.
+*/
+export function namedPaths(edit: Edit): string[] {
+	const paths = [edit.path];
+	if (edit.type === 'update' || edit.type === 'delete') {
+		paths.push(...edit.alternatives);
+	}
+
+	if (edit.type === 'update' && edit.moveTo !== undefined) {
+		paths.push(edit.moveTo);
+	}
+
+	return paths;
+}

@@ -1,0 +1,43 @@
+/**
+How a whole hunk's indentation differs from the file's: the file has `pad` more before every line, or less.
+*/
+export type Shift = {add: boolean; pad: string};
+
+export const indentOf = (line: string): string => /^[\t ]{0,9999}/v.exec(line)![0];
+
+/**
+The one shift that takes every wanted line to the file's, or undefined. Blank lines say nothing.
+*/
+export function shiftBetween(wanted: readonly string[], lines: readonly string[], at: number): Shift | undefined {
+	let shift: Shift | undefined;
+	for (const [index, text] of wanted.entries()) {
+		if (text.trim() === '') {
+			continue;
+		}
+
+		const [from, to] = [indentOf(text), indentOf(lines[at + index]!)];
+		shift ??= to.length >= from.length
+			? {add: true, pad: to.slice(0, to.length - from.length)}
+			: {add: false, pad: from.slice(0, from.length - to.length)};
+		if (shift.add ? to !== shift.pad + from : from !== shift.pad + to) {
+			return undefined;
+		}
+	}
+
+	return shift;
+}
+
+/**
+A line shifted with its hunk; undefined when it has less indentation than is to be taken away.
+*/
+export function shiftLine(line: string, {add, pad}: Shift): string | undefined {
+	if (line.trim() === '') {
+		return line;
+	}
+
+	if (add) {
+		return pad + line;
+	}
+
+	return line.startsWith(pad) ? line.slice(pad.length) : undefined;
+}

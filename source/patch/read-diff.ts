@@ -1,0 +1,237 @@
+import {
+	gitLineNames,
+	headerName,
+	resolveNames,
+	type DiffNames,
+} from './diff-names.ts';
+import {
+	newLines,
+	oldLines,
+	type Edit,
+	type Hunk,
+} from './edit.ts';
+import {isHunkHeader} from './hunk-header.ts';
+import {withoutDot} from './path-line.ts';
+import {readHunk} from './read-hunk.ts';
+import {RefusedError} from './refusal.ts';
+import type {Reply} from './reply.ts';
+
+type DiffHeader = {
+	git?: string;
+	/**
+	Names after `---` and `+++`; an undefined name inside is /dev/null.
+	*/
+	before?: {name: string | undefined};
+	after?: {name: string | undefined};
+	renameFrom?: string;
+	renameTo?: string;
+	isNew: boolean;
+	isDeleted: boolean;
+	oldMode?: string;
+	mode?: string;
+};
+
+/**
+Whether the header of a file's diff begins here; `diff --git`, `---` or `+++` may be missing.
+*/
+export function isDiffStart(lines: readonly string[], index: number): boolean {
+	const line = lines[index]!;
+	const next = lines[index + 1];
+	return line.startsWith('diff --git ')
+		|| (line.startsWith('--- ') && (next?.startsWith('+++ ') === true || isHunkHeader(next)))
+		|| (line.startsWith('+++ ') && isHunkHeader(next));
+}
+
+/**
+A header's first half alone: what is left of a diff that was cut off.
+*/
+export const isDanglingHeader = (lines: readonly string[], index: number): boolean =>
+	/^(?:--- |\+\+\+ )(?:"?[abciow]\/|\/dev\/null)/v.test(lines[index]!) && !isDiffStart(lines, index);
+
+/**
+Reads the diff of one file: a git or plain header and its hunks.
+*/
+export function readDiff(reply: Reply): void {
+	const line = reply.at + 1;
+	const header = readHeader(reply);
+	const names = namesOf(header, line);
+	reply.edits.push(toEdit(header, names, readHunks(reply, names.path)));
+}
+
+/**
+Reads all hunks that follow each other from `reply.at` on.
+*/
+export function readHunks(reply: Reply, path: string): Hunk[] {
+	const hunks: Hunk[] = [];
+	for (;;) {
+		let next = reply.at;
+		while (reply.lines[next]?.trim() === '') {
+			next++;
+		}
+
+		if (!isHunkHeader(reply.lines[next])) {
+			return hunks;
+		}
+
+		reply.at = next;
+		hunks.push(readHunk(reply, path));
+	}
+}
+
+function readHeader(reply: Reply): DiffHeader {
+	const header: DiffHeader = {isNew: false, isDeleted: false};
+	const first = reply.lines[reply.at]!;
+	if (first.startsWith('diff --git ')) {
+		header.git = first;
+		reply.at++;
+	}
+
+	while (reply.at < reply.lines.length && takeHeaderLine(reply.lines[reply.at]!.trimEnd(), header)) {
+		reply.at++;
+	}
+
+	return header;
+}
+
+/**
+Lines of git's extended header; each is read once, so that the next file's header is not taken for this one's.
+*/
+function takeHeaderLine(line: string, header: DiffHeader): boolean {
+	if (line.startsWith('--- ') && !header.before && !header.after) {
+		header.before = {name: headerName(line.slice(4))};
+		return true;
+	}
+
+	if (line.startsWith('+++ ') && !header.after) {
+		header.after = {name: headerName(line.slice(4))};
+		return true;
+	}
+
+	if (header.before ?? header.after) {
+		return false;
+	}
+
+	if (/^(?:GIT binary patch|Binary files )/v.test(line)) {
+		throw new RefusedError('binary', `The patch changes a binary file (${header.git ?? line}). Only text files can be changed.`);
+	}
+
+	if (line.startsWith('copy from ')) {
+		throw new RefusedError('malformed', 'The diff copies a file. Send the new file in full instead.');
+	}
+
+	return takeExtendedLine(line, header);
+}
+
+function takeExtendedLine(line: string, header: DiffHeader): boolean {
+	const match = /^(old mode|new mode|new file mode|deleted file mode|rename from|rename to|similarity index|dissimilarity index|index) (.{1,4000})$/v.exec(line);
+	if (!match) {
+		return false;
+	}
+
+	const [, key, value] = match;
+	header.isNew ||= key === 'new file mode';
+	header.isDeleted ||= key === 'deleted file mode';
+	switch (key) {
+		case 'rename from': {
+			header.renameFrom = headerName(value!);
+
+			break;
+		}
+
+		case 'rename to': {
+			header.renameTo = headerName(value!);
+
+			break;
+		}
+
+		case 'old mode': {
+			header.oldMode = value;
+
+			break;
+		}
+
+		default: {if (key!.endsWith('mode')) {
+			header.mode = value;
+		} else if (key === 'index') {
+			header.mode ??= / (\d{6})$/v.exec(value!)?.[1];
+		}}
+	}
+
+	return true;
+}
+
+function namesOf(header: DiffHeader, line: number): DiffNames {
+	if (header.renameFrom !== undefined && header.renameTo !== undefined) {
+		return {path: withoutDot(header.renameFrom), alternatives: []};
+	}
+
+	const [before, after] = [header.before?.name, header.after?.name];
+	const names = before === undefined && after === undefined
+		? (header.git === undefined ? undefined : gitLineNames(header.git))
+		: resolveNames(before ?? (header.before ? undefined : after), after ?? (header.after ? undefined : before));
+	if (!names) {
+		throw new RefusedError('malformed', `Line ${line} of the reply begins a diff that names no file. Name it in "--- a/path" and "+++ b/path" lines.`);
+	}
+
+	return names;
+}
+
+function toEdit(header: DiffHeader, names: DiffNames, hunks: Hunk[]): Edit {
+	const {path, alternatives} = names;
+	const executable = executableOf(header, path);
+	if (header.isDeleted || (header.after && header.after.name === undefined)) {
+		assertBody(header.isDeleted || hunks.length > 0, path);
+		return {
+			type: 'delete', path, alternatives, hunks,
+		};
+	}
+
+	if (header.isNew || (header.before && header.before.name === undefined)) {
+		assertBody(hunks.length > 0 || (header.git !== undefined && !header.before), path);
+		return {
+			type: 'create', path, executable, ...newContent(path, hunks),
+		};
+	}
+
+	const moveTo = header.renameTo === undefined ? undefined : withoutDot(header.renameTo);
+	assertBody(hunks.length > 0 || moveTo !== undefined || (executable !== undefined && header.oldMode !== undefined), path);
+	return {
+		type: 'update', path, alternatives, hunks, moveTo, executable,
+	};
+}
+
+function assertBody(hasBody: boolean, path: string): void {
+	if (!hasBody) {
+		throw new RefusedError('truncated', `The diff of ${path} has a header and no hunk. Send the patch again, complete.`);
+	}
+}
+
+function executableOf({mode, oldMode}: DiffHeader, path: string): boolean | undefined {
+	const kinds: Record<string, string> = {120_000: 'a symbolic link', 160_000: 'a submodule', '040000': 'a directory'};
+	for (const bits of [mode, oldMode]) {
+		if (bits !== undefined && bits !== '100644' && bits !== '100755') {
+			throw new RefusedError('mode', `The patch would make or change ${path} as ${kinds[bits] ?? `a file of mode ${bits}`}. Only plain files (100644) and executable ones (100755) are allowed.`);
+		}
+	}
+
+	if (oldMode === '100755' && mode === '100644') {
+		throw new RefusedError('mode', `The patch takes the executable bit from ${path}; it can only be given.`);
+	}
+
+	return mode === '100755' ? true : undefined;
+}
+
+/**
+Text of a file that a diff creates. Blank lines without their `+` are blank lines of the file.
+*/
+export function newContent(path: string, hunks: readonly Hunk[]): {content: string; lacksFinalNewline: boolean} {
+	if (hunks.some(hunk => oldLines(hunk).some(text => text.trim() !== ''))) {
+		throw new RefusedError('malformed', `The diff creates ${path}, but has lines that are not added ones. Every line of a new file begins with "+".`);
+	}
+
+	const lines = hunks.flatMap(hunk => newLines(hunk));
+	return {
+		content: lines.map(line => `${line}\n`).join(''),
+		lacksFinalNewline: hunks.at(-1)?.lacksFinalNewline.new ?? false,
+	};
+}

@@ -1,0 +1,183 @@
+import type {Hunk, HunkLine} from './edit.ts';
+import {closesFence} from './fence.ts';
+import {isHunkHeader, readHunkHeader, type HunkHeader} from './hunk-header.ts';
+import {RefusedError} from './refusal.ts';
+import type {Reply} from './reply.ts';
+
+type Body = Pick<Hunk, 'lines' | 'lacksFinalNewline' | 'notes'> & {end: number};
+type Counts = NonNullable<HunkHeader['counts']>;
+
+/**
+Reads a unified hunk whose `@@` line is at `reply.at`. The counts of its header are followed where they lead to the end of a hunk; else the body decides.
+*/
+export function readHunk(reply: Reply, path: string): Hunk {
+	const headerLine = reply.at + 1;
+	const header = readHunkHeader(reply.lines[reply.at]!);
+	const start = reply.at + 1;
+	const counted = header.counts && bodyByCounts(reply, start, header.counts);
+	const body = counted ?? bodyByScan(reply, start, reply.fence !== undefined);
+	reply.at = body.end;
+	if (header.counts && !counted) {
+		body.notes.unshift('header counts were wrong and were recomputed');
+	}
+
+	assertWhole({
+		reply, body, header, where: `${path}: the hunk at line ${headerLine} of the reply`,
+	});
+	return {
+		lines: body.lines,
+		oldStart: header.oldStart,
+		anchors: header.anchor === undefined ? [] : [header.anchor],
+		lacksFinalNewline: body.lacksFinalNewline,
+		notes: body.notes,
+	};
+}
+
+function assertWhole({reply, body, header, where}: {reply: Reply; body: Body; header: HunkHeader; where: string}): void {
+	const isLast = !reply.fence && isBlankFrom(reply, reply.at);
+	if (body.lines.every(line => line.kind === 'context')) {
+		throw new RefusedError(
+			isLast || body.lines.length === 0 ? 'truncated' : 'malformed',
+			`${where} has no added and no removed line. Send the patch again, complete.`,
+		);
+	}
+
+	if (!isLast || body.lines.at(-1)!.kind === 'context') {
+		return;
+	}
+
+	const size = countLines(body.lines);
+	const isShort = header.counts ? size.old < header.counts.old || size.new < header.counts.new : !reply.endsWithNewline;
+	if (isShort) {
+		throw new RefusedError('truncated', `${where} is cut off: the reply ends in the middle of it. Send the patch again, complete, in a closed fence.`);
+	}
+}
+
+function isBlankFrom(reply: Reply, start: number): boolean {
+	for (let index = start; index < reply.lines.length; index++) {
+		if (reply.lines[index]!.trim() !== '') {
+			return false;
+		}
+	}
+
+	return true;
+}
+
+function countLines(lines: HunkLine[]): Counts {
+	const added = lines.filter(line => line.kind === 'added').length;
+	const removed = lines.filter(line => line.kind === 'removed').length;
+	return {old: lines.length - added, new: lines.length - removed};
+}
+
+function bodyByCounts(reply: Reply, start: number, counts: Counts): Body | undefined {
+	const body: Body = {
+		lines: [], lacksFinalNewline: {old: false, new: false}, notes: [], end: start,
+	};
+	const left = {...counts};
+	while (left.old > 0 || left.new > 0 || reply.lines[body.end]?.startsWith(String.raw`\ `)) {
+		const line = reply.lines[body.end];
+		if (line === undefined || !takeLine(line, body)) {
+			return undefined;
+		}
+
+		const kind = line.startsWith('\\') ? undefined : body.lines.at(-1)!.kind;
+		left.old -= kind === 'context' || kind === 'removed' ? 1 : 0;
+		left.new -= kind === 'context' || kind === 'added' ? 1 : 0;
+		body.end++;
+	}
+
+	return left.old === 0 && left.new === 0 && isBoundary(reply, body.end) ? body : undefined;
+}
+
+/**
+Adds a hunk line to the body; false when it is none.
+*/
+function takeLine(line: string, body: Body): boolean {
+	if (line === '' || line === '\r') {
+		body.lines.push({kind: 'context', text: line});
+		noteOnce(body, 'lacked the leading space of blank context lines');
+		return true;
+	}
+
+	const kind = ({' ': 'context', '-': 'removed', '+': 'added'} as const)[line[0]!];
+	if (kind) {
+		body.lines.push({kind, text: line.slice(1)});
+		return true;
+	}
+
+	if (!line.startsWith(String.raw`\ `)) {
+		return false;
+	}
+
+	const last = body.lines.at(-1)?.kind;
+	body.lacksFinalNewline.old ||= last === 'removed' || last === 'context';
+	body.lacksFinalNewline.new ||= last === 'added' || last === 'context';
+	return true;
+}
+
+function noteOnce(body: Body, note: string): void {
+	if (!body.notes.includes(note)) {
+		body.notes.push(note);
+	}
+}
+
+function isBoundary(reply: Reply, index: number): boolean {
+	const {lines, fence} = reply;
+	let next = index;
+	while (next < lines.length && lines[next]!.trim() === '') {
+		next++;
+	}
+
+	const line = lines[next];
+	if (line === undefined || endsHunk(reply, next) || line.trimEnd() === '--') {
+		return true;
+	}
+
+	return next > index && !fence ? !/^[ +]/v.test(line) : !fence && !/^[ +\-\\]/v.test(line);
+}
+
+/**
+Reads hunk lines until one cannot be part of a hunk. In `strict` places (a fence, an envelope) no chatter is expected: lines without a prefix are context.
+*/
+export function bodyByScan(reply: Reply, start: number, isStrict: boolean): Body {
+	const {lines} = reply;
+	const body: Body = {
+		lines: [], lacksFinalNewline: {old: false, new: false}, notes: [], end: start,
+	};
+	let whole = 0;
+	for (; body.end < lines.length && !endsHunk(reply, body.end); body.end++) {
+		const line = lines[body.end]!;
+		if (!takeLine(line, body)) {
+			if (!isStrict && (lines[body.end - 1]!.trim() === '' || !/^[ +\-]/v.test(lines[body.end + 1] ?? ''))) {
+				break;
+			}
+
+			body.lines.push({kind: 'context', text: line});
+			noteOnce(body, 'lacked the leading space of context lines');
+		}
+
+		// Blank lines without their space, at the end, separate the hunk from what follows.
+		if (line !== '' && line !== '\r') {
+			whole = body.lines.length;
+		}
+	}
+
+	body.lines.length = whole;
+	return body;
+}
+
+const structural = /^(?:diff |Index: |={20,}|index [0-9a-f]{4,64}\.\.|(?:new|deleted) file mode |(?:old|new) mode \d|rename (?:from|to) |similarity index |GIT binary patch|Binary files |\*\*\* |\*\*\*\w)/v;
+
+function endsHunk({lines, fence}: Reply, index: number): boolean {
+	const line = lines[index]!;
+	return isHunkHeader(line) || structural.test(line) || (fence !== undefined && closesFence(line, fence)) || isFileHeader(lines, index);
+}
+
+function isFileHeader(lines: readonly string[], index: number): boolean {
+	if (!lines[index]!.startsWith('--- ') || !lines[index + 1]?.startsWith('+++ ')) {
+		return false;
+	}
+
+	const after = lines[index + 2];
+	return after === undefined || after.trim() === '' || isHunkHeader(after) || after.startsWith('```');
+}

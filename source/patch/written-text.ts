@@ -1,0 +1,52 @@
+import {hasElision} from './elision.ts';
+import {RefusedError} from './refusal.ts';
+import {secretIn} from './secret.ts';
+
+const conflictMarker = /^(?:<{7}|>{7}|\|{7})(?:\s.{0,1000})?$/v;
+
+/**
+Refuses a new text that models write by mistake: conflict markers, placeholders for code that was left out, keys.
+Lines that were in the file before are not judged.
+*/
+export function assertWritable(path: string, before: readonly string[], after: readonly string[]): void {
+	const known = new Set(before);
+	const nextBefore = followers(before);
+	for (const [index, line] of after.entries()) {
+		if (known.has(line)) {
+			continue;
+		}
+
+		const where = `${path}: line ${index + 1} of the new text`;
+		if (conflictMarker.test(line.trimEnd())) {
+			throw new RefusedError('conflict_markers', `${where} is a conflict marker: ${line.slice(0, 200)}. Send the text without it.`);
+		}
+
+		const secret = secretIn(line);
+		if (secret !== undefined) {
+			throw new RefusedError('secret', `${where} holds what looks like ${secret}. Secrets must not be committed: read it from the environment instead.`);
+		}
+
+		if (hasElision(path, line, {previous: previousText(after, index), followers: nextBefore})) {
+			throw new RefusedError('elided', `${where} stands for code that was left out: ${line.trim().slice(0, 200)}. Write every line in full, or send an edit of only the lines that change.`);
+		}
+	}
+}
+
+/**
+For each line of the old text that opens a block, the line after it.
+*/
+function followers(lines: readonly string[]): Map<string, string> {
+	const next = new Map<string, string>();
+	for (let index = 0; index < lines.length - 1; index++) {
+		if (lines[index]!.trimEnd().endsWith(':')) {
+			next.set(lines[index]!.trim(), lines[index + 1]!.trim());
+		}
+	}
+
+	return next;
+}
+
+function previousText(lines: readonly string[], index: number): string {
+	const previous = lines[index - 1] ?? '';
+	return (previous.trim() === '' ? lines[index - 2] ?? '' : previous).trim();
+}

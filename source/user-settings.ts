@@ -1,0 +1,9 @@
+import Conf from 'conf';
+
+/**
+The settings of this user on this machine, kept by `conf` as JSON; the path is where to edit them.
+*/
+export function readUserSettings(directory?: string): {path: string; values: Record<string, unknown>} {
+	const store = new Conf({projectName: 'autopack', projectSuffix: '', cwd: directory, clearInvalidConfig: false});
+	return {path: store.path, values: store.store};
+}

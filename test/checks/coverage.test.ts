@@ -1,0 +1,100 @@
+import {readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import type {CheckResult} from '../../source/domain/check.ts';
+import {gist, passed, runScenario} from './project.ts';
+
+const module_ = 'def one():\n    return 1\n\n\ndef two():\n    return 2\n';
+const half = 'import thing\ndef test_one():\n    assert thing.one() == 1\n';
+const whole = `${half}def test_two():\n    assert thing.two() == 2\n`;
+const base = {'thing.py': module_, 'test_thing.py': half};
+
+const coverageOf = (results: CheckResult[]) => results.find(({kind}) => kind === 'coverage')!;
+
+test.concurrent('the delta is in percentage points of the lines, tests left out', async () => {
+	const {results, started, directories} = await runScenario({base, change: {'test_thing.py': whole}, settings: {coverage: true}});
+	expect(results.map(result => gist(result))).toEqual([passed('2 passed'), passed('100 % of the lines (+25 points)')]);
+	expect(coverageOf(results).coverage).toEqual({percent: 100, basePercent: 75, delta: 25});
+	expect(coverageOf(results).tool?.version).toMatch(/^coverage \d/v);
+	expect(started).toEqual(['pytest', 'coverage']);
+	expect(await readdir(directories.changed)).toEqual(['test_thing.py', 'thing.py']);
+});
+
+test.concurrent('a module that no test imports counts as uncovered', async () => {
+	const {results} = await runScenario({base, change: {'package/__init__.py': 'x = 1\ny = 2\nz = 3\nw = 4\n'}, settings: {coverage: true}});
+	expect(coverageOf(results)).toMatchObject({status: 'passed', coverage: {percent: 37.5, basePercent: 75, delta: -37.5}});
+});
+
+test.concurrent('without a base the delta is unknown', async () => {
+	const {results} = await runScenario({change: base, settings: {coverage: true}});
+	expect(coverageOf(results)).toMatchObject({status: 'passed', summary: '75 % of the lines (base unknown)', coverage: {percent: 75}});
+	expect(coverageOf(results).coverage).not.toHaveProperty('delta');
+});
+
+test.concurrent('the project\'s own coverage settings hold, with data from several processes', async () => {
+	const config = '[run]\nsource = thing\nparallel = true\nbranch = true\n[report]\nfail_under = 99\n';
+	const {results} = await runScenario({base: {...base, 'unrelated.py': 'x = 1\n', '.coveragerc': config}, settings: {coverage: true}});
+	expect(coverageOf(results)).toMatchObject({status: 'passed', coverage: {percent: 75, basePercent: 75, delta: 0}});
+});
+
+test.concurrent('tests without a result have no coverage', async () => {
+	const {results} = await runScenario({
+		base, change: {'test_thing.py': 'import os\ndef test_exit():\n    os._exit(0)\n'}, settings: {coverage: true},
+	});
+	expect(results.map(({status}) => status)).toEqual(['error', 'missing']);
+	expect(coverageOf(results)).not.toHaveProperty('coverage');
+});
+
+test.concurrent('a coverage configuration that cannot be used costs the coverage, not the tests', async () => {
+	const {results} = await runScenario({base, change: {'.coveragerc': '[run]\nplugins = nowhere_to_be_found\n'}, settings: {coverage: true}});
+	expect(results.map(({kind, status}) => ({kind, status}))).toEqual([{kind: 'tests', status: 'passed'}, {kind: 'coverage', status: 'missing'}]);
+});
+
+test.concurrent('a report that is broken is missing, never unchanged', async () => {
+	const source = 'import atexit, coverage.jsonreport as report\ndef test_break():\n    pass\n';
+	const {results} = await runScenario({base, change: {'test_thing.py': source, 'thing.py': undefined}, settings: {coverage: true}});
+	expect(coverageOf(results)).toMatchObject({status: 'missing', brokenAtBase: false});
+});
+
+test.concurrent('the tree of a run is the base of the next, also for another process', async () => {
+	const {checks, directories, root} = await runScenario({base, change: {'test_thing.py': whole}, settings: {coverage: true}});
+	const files = await readdir(path.join(root, 'cache/baselines'));
+	expect(files).toHaveLength(2);
+	await checks.prepare({
+		async directory() {
+			throw new Error('was measured already');
+		},
+		tree: 'changed',
+	}, new AbortController().signal);
+	const observer = {onStarted() {}, onOutput() {}, onFinished() {}};
+	const results = await checks.run({
+		directory: directories.changed, tree: 'changed again', baseTree: 'changed', changedFiles: [],
+	}, new AbortController().signal, observer);
+	expect(coverageOf(results).coverage).toEqual({percent: 100, basePercent: 100, delta: 0});
+});
+
+test.concurrent('a baseline that is not whole is measured again', async () => {
+	const {root, directories, checks: _} = await runScenario({base, settings: {coverage: true}});
+	const cache = path.join(root, 'cache/baselines');
+	for (const name of await readdir(cache)) {
+		await writeFile(path.join(cache, name), '[{"name": "pyte');
+	}
+
+	const {createChecks} = await import('../../source/checks/create-checks.ts');
+	const {checksSettingsSchema} = await import('../../source/checks/settings.ts');
+	const checks = createChecks(checksSettingsSchema.parse({
+		python: '/usr/bin/python3', mypy: false, cacheDirectory: path.join(root, 'cache'),
+	}), {workspace: directories.workspace, env: {}});
+	let isAsked = false;
+	await checks.prepare({
+		async directory() {
+			isAsked = true;
+			return directories.base;
+		},
+		tree: 'base',
+	}, new AbortController().signal);
+	expect(isAsked).toBe(true);
+	await rm(directories.base, {recursive: true});
+	const texts = await Promise.all((await readdir(cache)).map(async name => readFile(path.join(cache, name), 'utf8')));
+	expect(texts.filter(text => text.endsWith(']'))).toHaveLength(1);
+});
