@@ -41,8 +41,8 @@ function statusOf(current: Measurement, newFailures: string[], knownFailures: st
 		return problem.status;
 	}
 
-	const isNew = new Set(newFailures);
-	if (collectionErrors.some(id => isNew.has(collectionErrorId(id)))) {
+	const unknown = new Set(newFailures);
+	if (collectionErrors.some(id => unknown.has(collectionErrorId(id)))) {
 		return 'error';
 	}
 

@@ -40,11 +40,10 @@ type MeasureOptions = Pick<CheckRun, 'directory' | 'signal' | 'observer'>;
 
 const defaultPluginDirectory = fileURLToPath(new URL('python', import.meta.url));
 
+const ignore = () => undefined;
+
 const silent: CheckRun['observer'] = {
-	onStarted() {}, // eslint-disable-line @typescript-eslint/no-empty-function
-	onOutput() {}, // eslint-disable-line @typescript-eslint/no-empty-function
-	onMeasured() {}, // eslint-disable-line @typescript-eslint/no-empty-function
-	findSuspects: () => [],
+	onStarted: ignore, onOutput: ignore, onMeasured: ignore, findSuspects: () => [],
 };
 
 async function measureAll(run: CheckRun, {settings, environment, tools}: Context): Promise<Measurement[]> {
@@ -113,10 +112,12 @@ export function createChecks(settings: ChecksSettings, environment: ChecksEnviro
 	return {
 		async prepare({directory, tree}, signal) {
 			const context = await getContext();
-			if (await context.baselines.read(tree) === undefined) {
-				const measurements = await measure({directory: await directory(), signal, observer: silent}, context);
-				await context.baselines.write(tree, measurements);
+			if (await context.baselines.read(tree)) {
+				return;
 			}
+
+			const measurements = await measure({directory: await directory(), signal, observer: silent}, context);
+			await context.baselines.write(tree, measurements);
 		},
 
 		async run({directory, tree, baseTree}, signal, observer) {

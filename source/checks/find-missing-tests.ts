@@ -5,7 +5,7 @@ const nameOf = (nodeId: string): string => nodeId.slice(fileOf(nodeId).length);
 /**
 Without the parameters of a parametrized test.
 */
-const functionOf = (nodeId: string): string => nodeId.replace(/\[.*\]$/sv, '');
+const functionOf = (nodeId: string): string => nodeId.endsWith(']') && nodeId.includes('[') ? nodeId.slice(0, nodeId.indexOf('[', fileOf(nodeId).length)) : nodeId;
 
 const isUnder = (file: string, collected: string): boolean => collected === '' || file === collected || file.startsWith(`${collected}/`);
 
@@ -29,13 +29,13 @@ export function findMissingTests(base: Measurement, current: Measurement, {hasFi
 	const now = new Set(ran);
 	const skipped = new Set(current.skipped);
 	const names = new Set(ran.map(id => nameOf(id)));
-	const wasRun = [...base.passed, ...base.failed];
-	const casesAtBase = countBy(wasRun, functionOf);
+	const ranAtBase = [...base.passed, ...base.failed];
+	const casesAtBase = countBy(ranAtBase, functionOf);
 	const casesNow = countBy(ran, functionOf);
 	const hasMoved = (id: string) => !hasFile(fileOf(id)) && names.has(nameOf(id));
 	const hasOtherCases = (id: string) => id !== functionOf(id) && (casesNow.get(functionOf(id)) ?? 0) >= (casesAtBase.get(functionOf(id)) ?? 0);
 	const isUnreadable = (id: string) => current.collectionErrors.some(collected => isUnder(fileOf(id), collected));
-	return wasRun
+	return ranAtBase
 		.filter(id => !now.has(id) && !isUnreadable(id) && !hasMoved(id) && !hasOtherCases(id))
 		.map(id => `${id} (${skipped.has(id) ? 'now skipped' : 'gone'})`);
 }

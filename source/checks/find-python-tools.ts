@@ -1,4 +1,4 @@
-import {access} from 'node:fs/promises';
+import {existsSync} from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import {childEnvironment} from './child-environment.ts';
@@ -52,7 +52,7 @@ export type PythonTools = {
 	tried: TriedPython[];
 };
 
-export type SearchOptions = {
+type SearchOptions = {
 	/**
 	From the settings: then the tests run with this one or not at all.
 	*/
@@ -66,8 +66,6 @@ export type SearchOptions = {
 
 type Candidate = {origin: string; python: string; isProjects: boolean};
 
-const exists = async (file: string): Promise<boolean> => access(file).then(() => true, () => false);
-
 async function run(command: string[], {workspace, env}: SearchOptions) {
 	return runProcess(command, {
 		cwd: workspace, env: childEnvironment(env), timeoutMs: probeTimeoutMs, signal: new AbortController().signal, maxOutputBytes: 16_384,
@@ -78,7 +76,7 @@ async function run(command: string[], {workspace, env}: SearchOptions) {
 Asks uv or poetry for the project's environment, if the project uses it.
 */
 async function askManager(origin: string, {lock, command}: {lock: string; command: string[]}, options: SearchOptions): Promise<Candidate[]> {
-	if (!await exists(path.join(options.workspace, lock))) {
+	if (!existsSync(path.join(options.workspace, lock))) {
 		return [];
 	}
 

@@ -10,7 +10,7 @@ const exitMeanings = new Map([[2, 'was interrupted'], [3, 'had an internal error
 
 const complaintOf = (output: string): string => {
 	const lines = output.split('\n').map(line => line.trim());
-	const line = lines.find(text => /\b\w*[eE]rror: /v.test(text)) ?? lines.findLast(text => text !== '');
+	const line = lines.find(text => /\b\w*[Ee]rror: /v.test(text)) ?? lines.findLast(text => text !== '');
 	return line === undefined ? '' : `: ${line.slice(0, 200)}`;
 };
 

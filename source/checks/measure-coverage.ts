@@ -16,7 +16,7 @@ const missing = (text: string): {problem: Problem} => ({problem: {status: 'missi
 /**
 A missing, empty or broken report is no coverage, never an unchanged one. coverage names files outside of the tree by their absolute path.
 */
-async function readCoverage(file: string): Promise<{problem: Problem} | {percent: number}> {
+export async function readCoverage(file: string): Promise<{problem: Problem} | {percent: number}> {
 	const text = await readFile(file, 'utf8').catch(() => '');
 	if (text.trim() === '') {
 		return missing('coverage wrote no report');

@@ -17,8 +17,8 @@ async function withoutFlaky(run: PythonRun, python: string, measurement: Measure
 	const {measurement: again} = await runPytest(run, {python, isMeasured: false, nodeIds: suspects});
 	const passed = new Set(again.problem ? [] : again.passed);
 	const flaky = suspects.filter(id => passed.has(id));
-	const isFlaky = new Set(flaky);
-	const failed = measurement.failed.filter(id => !isFlaky.has(id));
+	const flakySet = new Set(flaky);
+	const failed = measurement.failed.filter(id => !flakySet.has(id));
 	return {
 		...measurement,
 		failed,

@@ -10,7 +10,7 @@ import {runProcess, type ProcessResult} from './run-process.ts';
 Every error counts, so what is read is far more than what is kept.
 */
 const maxReadBytes = 16 * 1024 * 1024;
-const errorLine = /^(?<file>[^\s:][^:]*):(?:\d+:)*\s*error:\s*(?<message>.*)$/v;
+const errorLine = /^(?<file>[^\s:][^:]*):(?:\d+:)* error: (?<message>.*)$/v;
 
 /**
 `path: message [code]`, without line numbers: they move with every edit above them.
@@ -48,7 +48,7 @@ Mypy takes a file with the size and the modification time, in seconds, of a cach
 When this has passed, no later file can have the time of one that was just cached.
 */
 async function waitForNextSecond(startedAt: number, signal: AbortSignal): Promise<void> {
-	const leftMs = (Math.floor(startedAt / 1000) + 1) * 1000 - Date.now();
+	const leftMs = ((Math.floor(startedAt / 1000) + 1) * 1000) - Date.now();
 	if (leftMs > 0 && !signal.aborted) {
 		await delay(leftMs, undefined, {signal}).catch(() => undefined);
 	}

@@ -47,12 +47,12 @@ export const measurementSchema = z.object({
 export type Measurement = z.infer<typeof measurementSchema>;
 export type Problem = NonNullable<Measurement['problem']>;
 
-type Required_ = Pick<Measurement, 'name' | 'kind' | 'command'>;
+type Known = Pick<Measurement, 'name' | 'kind' | 'command'>;
 
 /**
 A measurement with nothing in it yet.
 */
-export function createMeasurement(known: Required_ & Partial<Measurement>): Measurement {
+export function createMeasurement(known: Known & Partial<Measurement>): Measurement {
 	return {
 		passed: [], failed: [], skipped: [], flaky: [], collectionErrors: [], errors: 0, durationMs: 0, output: '', ...known,
 	};

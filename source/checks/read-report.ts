@@ -62,18 +62,18 @@ const of = <Event extends Line['event']>(lines: Line[], event: Event) =>
 
 function outcomesOf(tests: Array<Extract<Line, {event: 'test'}>>) {
 	const byTest = Map.groupBy(tests, ({nodeid}) => nodeid);
-	const has = (id: string, outcome: string, phase?: string) =>
+	const hasLine = (id: string, outcome: string, phase?: string) =>
 		byTest.get(id)!.some(line => line.outcome === outcome && (phase === undefined || line.phase === phase));
-	const ids = [...byTest.keys()];
-	const failed = ids.filter(id => has(id, 'failed'));
-	const isFailed = new Set(failed);
-	const skipped = ids.filter(id => !isFailed.has(id) && has(id, 'skipped'));
-	const isSkipped = new Set(skipped);
+	const ids = [...new Set(tests.map(({nodeid}) => nodeid))];
+	const failed = ids.filter(id => hasLine(id, 'failed'));
+	const failedSet = new Set(failed);
+	const skipped = ids.filter(id => !failedSet.has(id) && hasLine(id, 'skipped'));
+	const skippedSet = new Set(skipped);
 	return {
 		failed,
-		errors: failed.filter(id => !has(id, 'failed', 'call')).length,
+		errors: failed.filter(id => !hasLine(id, 'failed', 'call')).length,
 		skipped,
-		passed: ids.filter(id => !isFailed.has(id) && !isSkipped.has(id) && has(id, 'passed', 'call')),
+		passed: ids.filter(id => !failedSet.has(id) && !skippedSet.has(id) && hasLine(id, 'passed', 'call')),
 	};
 }
 

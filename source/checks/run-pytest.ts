@@ -74,11 +74,11 @@ export async function runPytest(run: PythonRun, options: Options): Promise<{meas
 		env: {
 			...pythonEnvironment(run),
 			TMPDIR: scratch,
-			COVERAGE_FILE: path.join(scratch, coverageData),
+			COVERAGE_FILE: path.join(options.isMeasured ? scratch : private_, coverageData),
 			AUTOPACK_REPORT: reportFile,
 			AUTOPACK_PROJECT: directory,
 			AUTOPACK_WORKSPACE: workspace,
-			AUTOPACK_MEASURED: options.isMeasured ? '1' : '0',
+			AUTOPACK_SERIAL: options.isMeasured || options.nodeIds ? '1' : '0',
 		},
 		timeoutMs: settings.timeoutMs,
 		signal,

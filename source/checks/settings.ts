@@ -1,6 +1,11 @@
 import * as z from 'zod';
 import {checkKindSchema} from '../domain/check.ts';
 
+/**
+A day; a timer cannot count further than 24 of them.
+*/
+const maxTimeoutMs = 86_400_000;
+
 const commandCheckSchema = z.strictObject({
 	name: z.string().min(1),
 	/**
@@ -8,7 +13,7 @@ const commandCheckSchema = z.strictObject({
 	*/
 	command: z.union([z.string().min(1), z.array(z.string()).min(1)]),
 	kind: checkKindSchema.default('command'),
-	timeoutSeconds: z.number().positive().optional(),
+	timeoutSeconds: z.number().positive().max(maxTimeoutMs / 1000).optional(),
 });
 
 const haveDistinctNames = (checks: Array<{name: string}>) => new Set(checks.map(check => check.name)).size === checks.length;
@@ -24,7 +29,7 @@ export const checksSettingsSchema = z.strictObject({
 	/**
 	Time limit of each check.
 	*/
-	timeoutMs: z.number().positive().default(600_000),
+	timeoutMs: z.number().positive().max(maxTimeoutMs).default(600_000),
 	/**
 	Variables for the checks, on top of the environment without its secrets.
 	*/

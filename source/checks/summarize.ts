@@ -3,12 +3,12 @@ import type {Measurement} from './measurement.ts';
 
 type Compared = Pick<CheckResult, 'newFailures' | 'knownFailures' | 'fixed' | 'coverage'> & {goneCount: number};
 
-export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 const joined = (parts: Array<string | false>): string => parts.filter(Boolean).join(', ');
 
 function summarizeTests({passed, failed, errors, skipped, flaky, collectionErrors}: Measurement, {newFailures, fixed, goneCount}: Compared): string {
-	const known = new Set(newFailures);
+	const unknown = new Set(newFailures);
 	const failing = [...failed, ...collectionErrors.map(id => collectionErrorId(id))];
 	return joined([
 		`${passed.length} passed`,
@@ -16,7 +16,7 @@ function summarizeTests({passed, failed, errors, skipped, flaky, collectionError
 		errors > 0 && plural(errors, 'error'),
 		collectionErrors.length > 0 && plural(collectionErrors.length, 'collection error'),
 	]) + joinedTail([
-		failing.length > 0 && ` (${failing.filter(id => known.has(id)).length} new)`,
+		failing.length > 0 && ` (${failing.filter(id => unknown.has(id)).length} new)`,
 		skipped.length > 0 && `, ${skipped.length} skipped`,
 		fixed.length > 0 && `, ${fixed.length} fixed`,
 		flaky.length > 0 && `, ${flaky.length} flaky (failed, then passed alone)`,
@@ -52,8 +52,8 @@ export function summarize(current: Measurement, compared: Compared): string {
 	}
 
 	if (isOpaque) {
-		const wasKnown = compared.knownFailures.length > 0 ? ', as at the base' : '';
-		return exitCode === 0 ? 'exit code 0' : `exit code ${exitCode}${wasKnown}`;
+		const remark = compared.knownFailures.length > 0 ? ', as at the base' : '';
+		return exitCode === 0 ? 'exit code 0' : `exit code ${exitCode}${remark}`;
 	}
 
 	switch (kind) {

@@ -7,7 +7,7 @@ import {repliesDirectory} from '../demo/demo-files.ts';
 import {prepareDemo} from '../demo/prepare.ts';
 import {createScriptedModels} from '../demo/scripted-models.ts';
 import {UsageError} from '../exit-code.ts';
-import type {CommandContext} from './commands.ts';
+import type {CommandContext} from '../compose/command-context.ts';
 import {createRun} from './run.ts';
 
 /** Milliseconds between two pieces of about four tokens. `normal` is about 130 tokens a second. */

@@ -1,6 +1,6 @@
 import {diagnose} from '../compose/diagnose.ts';
 import {createLineWriter} from '../output/write-stream.ts';
-import type {CommandContext} from './commands.ts';
+import type {CommandContext} from '../compose/command-context.ts';
 
 /**
 `autopack doctor`: what this machine and workspace have and lack, what to do about it, and where each setting comes from. Exit code 0 when a run could be executed, else 2.

@@ -6,7 +6,7 @@ import type {Store} from '../compose/store.ts';
 import type {Supervisor} from '../compose/supervisor.ts';
 import type {Plan} from '../domain/plan.ts';
 import {UsageError} from '../exit-code.ts';
-import type {CommandContext} from './commands.ts';
+import type {CommandContext} from '../compose/command-context.ts';
 
 /**
 `autopack run PLAN`: creates the run of a plan file and executes it. The same command again goes on with it.

@@ -2,7 +2,7 @@ import {openRun} from '../compose/open-run.ts';
 import type {Supervisor} from '../compose/supervisor.ts';
 import {formatRuns} from '../output/run-list.ts';
 import {createLineWriter} from '../output/write-stream.ts';
-import type {CommandContext} from './commands.ts';
+import type {CommandContext} from '../compose/command-context.ts';
 
 /**
 `autopack runs`: the runs that the Supervisor has, newest first.

@@ -4,7 +4,7 @@ import {integrationStatusOf} from '../compose/integration-status.ts';
 import {createSupervisorApp} from '../supervisor/server/app.ts';
 import {listen} from '../supervisor/server/listen.ts';
 import {signalExitCodes} from '../exit-code.ts';
-import type {CommandContext} from './commands.ts';
+import type {CommandContext} from '../compose/command-context.ts';
 
 /**
 `autopack serve`: the Supervisor API over this workspace's journal, until a signal.

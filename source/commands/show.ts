@@ -6,7 +6,7 @@ import {UsageError} from '../exit-code.ts';
 import {formatPhase} from '../output/phase-report.ts';
 import {formatSummary} from '../output/summary.ts';
 import {createLineWriter} from '../output/write-stream.ts';
-import type {CommandContext} from './commands.ts';
+import type {CommandContext} from '../compose/command-context.ts';
 
 /**
 `autopack show X [PHASE]`: a run, or a phase with its evidence, as the journal of this workspace has it. With `--json`, the run's state as one line of JSON.

@@ -1,7 +1,7 @@
 import {executeAndShow} from '../compose/execute-and-show.ts';
 import {openRun} from '../compose/open-run.ts';
 import {watchRun} from '../compose/watch-run.ts';
-import type {CommandContext} from './commands.ts';
+import type {CommandContext} from '../compose/command-context.ts';
 import {listRuns} from './runs.ts';
 
 /**

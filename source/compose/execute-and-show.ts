@@ -1,4 +1,4 @@
-import type {CommandContext} from '../commands/commands.ts';
+import type {CommandContext} from './command-context.ts';
 import {fold} from '../domain/reduce.ts';
 import type {RunState} from '../domain/run-state.ts';
 import {UsageError} from '../exit-code.ts';
@@ -12,18 +12,8 @@ import {displayLines} from './line-display.ts';
 import {modelSettings} from './module-settings.ts';
 import {createRunner, type Runner} from './runner.ts';
 import type {SessionParts} from './session.ts';
-import type {Store} from './store.ts';
-import type {Supervisor} from './supervisor.ts';
+import type {RunParts} from './run-parts.ts';
 import {displayTui, isInteractive} from './tui-display.ts';
-
-export type RunParts = {
-	context: CommandContext;
-	store: Store;
-	supervisor: Supervisor;
-	runId: string;
-	/** Said in the header of the UI, such as that models are scripted. */
-	notice?: string;
-};
 
 /**
 Executes a run with the display that fits: the terminal UI, or lines where there is no terminal or `--json` asks for them.

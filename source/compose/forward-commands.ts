@@ -1,13 +1,16 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {SupervisorError} from '../supervisor/supervisor-error.ts';
-import type {SessionParts} from './session.ts';
+import type {Store} from './store.ts';
+import type {Supervisor} from './supervisor.ts';
 
 const intervalMs = 2000;
 
 /**
 Brings the commands that were sent to a remote autopack into the local journal, where the executor sees them. The embedded Supervisor appends them there itself.
 */
-export function forwardCommands({supervisor, store, runId, signal}: SessionParts): {stop: () => void} {
+export function forwardCommands({supervisor, store, runId, signal}: {
+	supervisor: Supervisor; store: Store; runId: string; signal: AbortSignal;
+}): {stop: () => void} {
 	const controller = new AbortController();
 	const stopped = AbortSignal.any([signal, controller.signal]);
 	if (!supervisor.isEmbedded) {

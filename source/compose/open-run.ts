@@ -1,4 +1,4 @@
-import type {CommandContext} from '../commands/commands.ts';
+import type {CommandContext} from './command-context.ts';
 import {secretNames} from '../settings.ts';
 import {openStore, type Store} from './store.ts';
 import {connectSupervisor, type Supervisor} from './supervisor.ts';

@@ -10,7 +10,6 @@ import type {Services} from '../executor/ports.ts';
 import {listFiles} from '../git/list-files.ts';
 import {openWorkspace} from '../git/open-workspace.ts';
 import {readFile} from '../git/read-file.ts';
-import {findSecret} from '../models/redact-secrets.ts';
 import {selectContext} from '../models/select-context.ts';
 import {checkSettings} from './module-settings.ts';
 import type {Store} from './store.ts';
@@ -34,7 +33,7 @@ export function createServices({config, store, supervisor, roles, plan, onDelta}
 	return {
 		...roles,
 		log: journal,
-		workspace: openWorkspace({root, directory: worktreesOf(config, root, runId), screen: refuseSecrets}),
+		workspace: openWorkspace({root, directory: worktreesOf(config, root, runId)}),
 		checks: createChecks(checkSettings(config.settings, directory), {workspace: root, env: config.environment}),
 		selectContext: createContextSelector(root),
 		poll: async () => pollStanding(supervisor, runId, plan),
@@ -71,12 +70,3 @@ const select = async (root: string, phase: Phase, commit: string) => selectConte
 	files: await listFiles(root, commit),
 	read: async file => readFile(root, commit, file),
 });
-
-function refuseSecrets(diff: string) {
-	const added = diff.split('\n').filter(line => line.startsWith('+')).join('\n');
-	const kind = findSecret(added);
-	return kind && {
-		code: 'secret',
-		message: `The change adds what looks like a secret (${kind}). Read it from the environment instead; nothing was applied.`,
-	};
-}

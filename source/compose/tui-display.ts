@@ -1,7 +1,7 @@
 import {disableColor} from '../config.ts';
-import type {CommandContext} from '../commands/commands.ts';
+import type {CommandContext} from './command-context.ts';
 import type {DeltaBus} from './deltas.ts';
-import type {RunParts} from './execute-and-show.ts';
+import type {RunParts} from './run-parts.ts';
 import type {Interruption} from './interruption.ts';
 import type {Runner} from './runner.ts';
 

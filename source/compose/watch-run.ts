@@ -2,10 +2,10 @@ import {setTimeout as delay} from 'node:timers/promises';
 import {initialState, reduce} from '../domain/reduce.ts';
 import {UsageError} from '../exit-code.ts';
 import {createDeltaBus} from './deltas.ts';
-import type {RunParts} from './execute-and-show.ts';
 import {exitCodeOfRun} from './exit-code-of-run.ts';
 import {followSignals} from './interruption.ts';
 import {displayLines} from './line-display.ts';
+import type {RunParts} from './run-parts.ts';
 import {isInteractive, loadTui, tuiOptions} from './tui-display.ts';
 
 /**

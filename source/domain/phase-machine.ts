@@ -236,7 +236,7 @@ function judge(current: Current): Effect {
 		phase: phase.phase,
 		change: attempt.change!,
 		reviews,
-		missingReviews: expected.length === 0 ? ['no auditor'] : expected.filter(auditor => !reviewed.has(auditor)),
+		missingReviews: expected.filter(auditor => !reviewed.has(auditor)),
 		checks: checksOf(attempt),
 		strictness: facts.strictness,
 	});

@@ -1,16 +1,17 @@
 import {stat} from 'node:fs/promises';
-import {execa} from 'execa';
+import path from 'node:path';
+import {execa, type Result} from 'execa';
 import {gitEnvironment, gitOptions} from './git-environment.ts';
 import {GitError} from './git-error.ts';
 
-type Options = {input?: string; env?: Record<string, string>};
+type RunOptions = {input?: string; env?: Record<string, string>};
 
 export type GitResult = {exitCode: number; stdout: string; stderr: string};
 
 /**
 Runs git in `directory` and returns what it printed, as it is. Rejects with GitError when git fails.
 */
-export async function runGit(directory: string, args: readonly string[], options: Options = {}): Promise<string> {
+export async function runGit(directory: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
 	const result = await tryGit(directory, args, options);
 	if (result.exitCode !== 0) {
 		throw failureOf(directory, args, result);
@@ -20,22 +21,63 @@ export async function runGit(directory: string, args: readonly string[], options
 }
 
 /**
+As runGit, in a worktree of ours. Git does not look further up for a repository: if the worktree's own `.git` is gone,
+it must not find the one that the directories above may lie in.
+*/
+export const runInWorktree = async (worktree: string, args: readonly string[], options: {input?: string} = {}): Promise<string> =>
+	runGit(worktree, args, {...options, env: {GIT_CEILING_DIRECTORIES: path.dirname(worktree)}});
+
+/**
 As runGit, for those who make sense of a failure themselves.
 */
-export async function tryGit(directory: string, args: readonly string[], options: Options = {}): Promise<GitResult> {
-	const {exitCode, stdout, stderr} = await spawnGit(directory, args, {...options, encoding: 'utf8'});
-	return {exitCode, stdout: stdout as string, stderr};
+export async function tryGit(directory: string, args: readonly string[], {input, env}: RunOptions = {}): Promise<GitResult> {
+	const result = await execa('git', [...gitOptions, ...args], {
+		...executionOptions(directory), ...(input === undefined ? {stdin: 'ignore'} : {input}), env: {...gitEnvironment, ...env},
+	});
+	return {exitCode: await exitCodeOf(directory, result), stdout: result.stdout, stderr: result.stderr};
 }
 
 /**
 As tryGit, with the output in bytes.
 */
 export async function readGit(directory: string, args: readonly string[]): Promise<{exitCode: number; bytes: Uint8Array}> {
-	const {exitCode, stdout} = await spawnGit(directory, args, {encoding: 'buffer'});
-	return {exitCode, bytes: stdout as Uint8Array};
+	const result = await execa('git', [...gitOptions, ...args], {
+		...executionOptions(directory), stdin: 'ignore', env: gitEnvironment, encoding: 'buffer',
+	});
+	return {exitCode: await exitCodeOf(directory, result), bytes: result.stdout};
+}
+
+/**
+Detached: a Ctrl-C in the terminal is for autopack, and must not end git in the middle of a change.
+*/
+const executionOptions = (cwd: string) => ({
+	cwd, reject: false, stripFinalNewline: false, detached: true,
+} as const);
+
+async function exitCodeOf(directory: string, result: Pick<Result, 'exitCode' | 'code' | 'shortMessage'>): Promise<number> {
+	if (result.exitCode !== undefined) {
+		return result.exitCode;
+	}
+
+	if (result.code !== 'ENOENT') {
+		throw new GitError(`Git did not finish in ${directory}: ${result.shortMessage}`);
+	}
+
+	await refuseMissing(directory);
+	throw new GitError('Git is not installed, or not on the PATH. Install git 2.39 or newer.');
+}
+
+/**
+Throws GitError unless there is such a directory.
+*/
+export async function refuseMissing(directory: string): Promise<void> {
+	const found = await stat(directory).catch(() => undefined);
+	if (!found?.isDirectory()) {
+		throw new GitError(found ? `${directory} is not a directory.` : `The directory ${directory} does not exist.`);
+	}
 }
 
 export function failureOf(directory: string, args: readonly string[], {stderr, exitCode}: GitResult): GitError {
-	const reason = stderr.trim().split('\n').map(line => line.replace(/^(?:fatal|error): /v, '')).join(' ');
+	const reason = stderr.trim().replaceAll(/^(?:fatal|error): /gmv, '').replaceAll(/\s+/gv, ' ');
 	return new GitError(`"git ${args[0]}" failed in ${directory}: ${reason || `exit code ${exitCode}`}`);
 }

@@ -7,7 +7,7 @@ import {startIdleWatchdog} from './idle-watchdog.ts';
 import type {ModelSettings} from './settings.ts';
 import {settleUsage} from './settle-usage.ts';
 
-export type AttemptRequest = Pick<CompletionRequest, 'model' | 'system' | 'prompt' | 'jsonSchema' | 'maxOutputTokens' | 'onDelta'> & {
+type AttemptRequest = Pick<CompletionRequest, 'model' | 'system' | 'prompt' | 'jsonSchema' | 'maxOutputTokens' | 'onDelta'> & {
 	signal: CallOptions['signal'];
 	promptTokens: number;
 	limits: Pick<ModelSettings, 'idleTimeoutMs' | 'callTimeoutMs'>;
@@ -16,7 +16,7 @@ export type AttemptRequest = Pick<CompletionRequest, 'model' | 'system' | 'promp
 /**
 How one attempt ended, and what it used either way.
 */
-export type AttemptOutcome = {usage: Usage} & ({completion: Completion} | {fault: ModelFault});
+type AttemptOutcome = {usage: Usage} & ({completion: Completion} | {fault: ModelFault});
 
 /**
 Sends a request once, watched for silence. Throws the signal's reason when aborted; anything the provider or the network does is an outcome.

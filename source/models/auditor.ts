@@ -77,9 +77,9 @@ function readReply({text, finish, usage}: ModelReply, {provider, model}: {provid
 	return finish === 'length' ? 'it was cut off at the token limit' : parseReview(text);
 }
 
-function invalidReply(problem: string, {provider: {label, hideKey}, model, usage}: {provider: Provider; model: string; usage: Usage}): ProviderError {
+function invalidReply(problem: string, {provider, model, usage}: {provider: Provider; model: string; usage: Usage}): ProviderError {
 	const fault = new ModelFault('invalid_reply', problem);
 	return new ProviderError('invalid_reply', describeFault(fault, {
-		label, hideKey, model, role: 'auditor', attempts: 2,
+		provider, model, role: 'auditor', attempts: 2,
 	}), {usage});
 }

@@ -9,7 +9,7 @@ import type {ModelSettings, Role} from './settings.ts';
 import {addUsage, capOutputTokens, estimateTokens} from './token-budget.ts';
 
 export type ModelCall = Pick<CompletionRequest, 'model' | 'system' | 'prompt' | 'jsonSchema'> & {role: Role};
-export type CallLimits = Pick<ModelSettings, 'maxOutputTokens' | 'idleTimeoutMs' | 'callTimeoutMs' | 'maxRetries' | 'baseDelayMs'>;
+type CallLimits = Pick<ModelSettings, 'maxOutputTokens' | 'idleTimeoutMs' | 'callTimeoutMs' | 'maxRetries' | 'baseDelayMs'>;
 export type ModelReply = Completion & {usage: Usage};
 
 /**
@@ -47,9 +47,8 @@ export async function callModel(provider: Provider, call: ModelCall, {limits, op
 		const {fault} = outcome;
 		maxOutputTokens = outputCap(usage);
 		if (maxOutputTokens === undefined || !canRetry(fault, retries, limits)) {
-			const {label, hideKey} = provider;
 			throw new ProviderError(fault.kind, describeFault(fault, {
-				label, hideKey, model, role, attempts: retries + 1,
+				provider, model, role, attempts: retries + 1,
 			}), {usage});
 		}
 

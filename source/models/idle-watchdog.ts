@@ -1,6 +1,6 @@
 import {ModelFault} from './fault.ts';
 
-export type IdleWatchdog = {
+type IdleWatchdog = {
 	/**
 	Aborted, with a ModelFault of kind `stalled` as its reason, when a limit passes.
 	*/

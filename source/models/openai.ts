@@ -15,18 +15,29 @@ const allowedHeaders = new Set(['accept', 'authorization', 'content-type', 'user
 /**
 OpenAI, or any server that speaks its Responses or Chat Completions API. The SDK is loaded at the first call.
 */
-export function createOpenAi({apiKey, baseUrl, api = baseUrl === undefined ? 'responses' : 'chat'}: ModelSettings['openai']): Provider {
+export function createOpenAi({apiKey, baseUrl, api}: ModelSettings['openai']): Provider {
+	const isCompatible = baseUrl !== undefined && !isOpenAi(baseUrl);
+	const spoken = api ?? (isCompatible ? 'chat' : 'responses');
 	return {
 		id: 'openai',
 		label: providerLabel('OpenAI', baseUrl),
 		hideKey: text => apiKey === undefined ? text : text.replaceAll(apiKey, '[redacted]'),
 		async complete(request) {
 			const client = await createClient(request, {apiKey: apiKey ?? noKey, baseURL: baseUrl ?? defaultBaseUrl});
-			// Compatible servers know the older name; OpenAI's own models refuse it.
-			const limitName = baseUrl === undefined ? 'max_completion_tokens' : 'max_tokens';
-			return api === 'responses' ? completeResponses(client, request) : completeChat(client, request, limitName);
+			// Compatible servers know the older name of the limit; OpenAI's own models refuse it.
+			return spoken === 'responses'
+				? completeResponses(client, request)
+				: completeChat(client, request, isCompatible ? 'max_tokens' : 'max_completion_tokens');
 		},
 	};
+}
+
+/**
+The base URL may name OpenAI itself, or one of its regions.
+*/
+function isOpenAi(baseUrl: string): boolean {
+	const {hostname} = new URL(baseUrl);
+	return hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com');
 }
 
 /**

@@ -6,7 +6,7 @@ export type ListedFile = {path: string; bytes: number};
 /**
 Why a file is in the prompt, the best reason first.
 */
-export type Reason = 'scope' | 'named' | 'words' | 'central' | 'rest';
+type Reason = 'scope' | 'named' | 'words' | 'central' | 'rest';
 export type RankedFile = ListedFile & {reason: Reason};
 
 const reasons: Reason[] = ['scope', 'named', 'words', 'central', 'rest'];
@@ -110,7 +110,7 @@ const namesIn = (text: string): Set<string> => new Set(text
 	.map(name => name.replace(/^\.\//v, '').replace(/\.$/v, '')));
 
 /**
-Words of the paths, without those in more than half of them, such as the package's own name.
+Words of the paths, without those in more than a third of them, such as the package's own name.
 */
 function tellingWords(files: ListedFile[]): Set<string> {
 	const counts = new Map<string, number>();
@@ -118,7 +118,7 @@ function tellingWords(files: ListedFile[]): Set<string> {
 		counts.set(word, (counts.get(word) ?? 0) + 1);
 	}
 
-	const most = Math.max(3, files.length / 2);
+	const most = Math.max(2, files.length / 3);
 	return new Set([...counts].filter(([, count]) => count <= most).map(([word]) => word));
 }
 

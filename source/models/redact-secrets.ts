@@ -1,6 +1,6 @@
 const shapes: Array<{kind: string; pattern: RegExp}> = [
-	// A real key has a digit; `sk-` also begins names of classes
-	{kind: 'an OpenAI or Anthropic key', pattern: /\bsk-(?=[\w\-]*\d)[\w\-]{16,}/gv},
+	// With a digit, and a capital or no hyphen: `sk-` also begins names of style classes
+	{kind: 'an OpenAI or Anthropic key', pattern: /\bsk-(?=[\w\-]*\d)(?:(?=[\w\-]*[A-Z])[\w\-]{20,}|\w{20,})/gv},
 	{kind: 'a Stripe key', pattern: /\b[rs]k_live_[0-9A-Za-z]{16,}/gv},
 	{kind: 'a GitHub token', pattern: /\b(?:gh[oprsu]_[0-9A-Za-z]{36,}|github_pat_\w{22,})/gv},
 	{kind: 'a GitLab token', pattern: /\bglpat-[\w\-]{20,}/gv},
@@ -19,10 +19,10 @@ const shapes: Array<{kind: string; pattern: RegExp}> = [
 Replaces keys of well-known shapes by `[redacted]`. A net under the rules that keep secret files out, not a promise that no secret passes.
 */
 export const redactSecrets = (text: string): string =>
-	shapes.reduce((result, {pattern}) => result.replace(pattern, '[redacted]'), text);
+	shapes.reduce((result, {pattern}) => result.replaceAll(pattern, '[redacted]'), text);
 
 /**
 What a text holds that looks like a secret, in words such as `an AWS key`; undefined when nothing does.
 */
 export const findSecret = (text: string): string | undefined =>
-	shapes.find(({pattern}) => text.search(pattern) !== -1)?.kind;
+	shapes.find(({pattern}) => text.replace(pattern, '') !== text)?.kind;

@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {ModelFault} from './fault.ts';
 
-export type RetryPolicy = {maxRetries: number; baseDelayMs: number};
+type RetryPolicy = {maxRetries: number; baseDelayMs: number};
 
 const maxBackoffMs = 60_000;
 /**

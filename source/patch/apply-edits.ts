@@ -1,7 +1,6 @@
 import {applyHunks, type HunksOutcome} from './apply-hunks.ts';
 import {namedPaths, type Edit} from './edit.ts';
 import type {FileState, FileWrite} from './file-state.ts';
-import {FileText} from './file-text.ts';
 import {defaultLimits, maxSearchedLines, type PatchLimits} from './limits.ts';
 import {orRefusal, RefusedError, type Refusal} from './refusal.ts';
 import {assertSafePath} from './safe-path.ts';
@@ -51,7 +50,7 @@ function assertSize(edits: readonly Edit[], limits: PatchLimits): void {
 		throw new RefusedError('too_large', `The patch names ${files} files; ${limits.maxFiles} are allowed. Make the change smaller.`);
 	}
 
-	const hunks = edits.map(edit => 'hunks' in edit ? edit.hunks.length : 1).reduce((sum, count) => sum + count, 0);
+	const hunks = edits.map(edit => 'hunks' in edit ? edit.hunks.length : 1).reduce((sum, size) => sum + size, 0);
 	if (hunks > limits.maxHunks) {
 		throw new RefusedError('too_large', `The patch has ${hunks} hunks; ${limits.maxHunks} are allowed. Make the change smaller, or send whole files.`);
 	}
@@ -112,7 +111,7 @@ function update(edit: Extract<Edit, {type: 'update'}>, progress: Progress): void
 		throw new RefusedError('exists', `${path} cannot be moved to ${edit.moveTo}: there is a file already.`);
 	}
 
-	count(applyToFile(file, edit.hunks, progress), path, progress);
+	record(applyToFile(file, edit.hunks, progress), path, progress);
 	const moved = edit.moveTo === undefined || edit.moveTo === path ? file : move(file, progress.tree.file(edit.moveTo));
 	moved.executable ||= edit.executable ?? false;
 	progress.applied += edit.hunks.length === 0 ? 1 : 0;
@@ -158,7 +157,7 @@ function applyToFile(file: WorkFile, hunks: Extract<Edit, {type: 'update'}>['hun
 	return applyHunks(file.path, text, hunks);
 }
 
-function count({notes, applied, present}: HunksOutcome, path: string, progress: Progress): void {
+function record({notes, applied, present}: HunksOutcome, path: string, progress: Progress): void {
 	progress.applied += applied;
 	for (const note of notes) {
 		progress.notes.push(note);
@@ -203,7 +202,7 @@ function remove(edit: Extract<Edit, {type: 'delete'}>, progress: Progress): void
 		throw missing(path, 'cannot be deleted');
 	}
 
-	count(applyToFile(file, edit.hunks, progress), path, progress);
+	record(applyToFile(file, edit.hunks, progress), path, progress);
 	const left = edit.hunks.length > 0 ? readText(file).lines.length : 0;
 	if (left > 0) {
 		throw new RefusedError('not_found', `The diff deletes ${path}, but ${left} of its lines are not in the diff. Use "*** Delete File: ${path}" in a *** Begin Patch envelope.`);

@@ -1,6 +1,6 @@
 import {newLines, oldLines, type Hunk} from './edit.ts';
 import type {FileText} from './file-text.ts';
-import {findLines, standsAt} from './find-lines.ts';
+import {findLines, isAt} from './find-lines.ts';
 import {quoteLines, quoteNearest} from './nearest-place.ts';
 import {placeHunk, type Placement} from './place-hunk.ts';
 import {RefusedError} from './refusal.ts';
@@ -93,7 +93,7 @@ function insertedBefore({lines}: FileText, hunk: Hunk, at: number): number | und
 		...(hunk.lines.at(-1)!.kind === 'added' ? [at] : []),
 		...(hunk.lines[0]!.kind === 'added' ? [at - added] : []),
 	];
-	return places.find(start => standsAt(lines, start, result));
+	return places.find(start => isAt(lines, start, result));
 }
 
 /**

@@ -6,6 +6,7 @@ The file that a diff's header is about. `alternatives` are other readings of the
 */
 export type DiffNames = {path: string; alternatives: string[]};
 
+const escapes = new Map([['n', '\n'], ['t', '\t'], ['r', '\r'], ['a', '\u{7}'], ['b', '\b'], ['f', '\f'], ['v', '\v']]);
 const nowhere = '/dev/null';
 const prefixes = new Set(['a', 'b', 'c', 'i', 'o', 'w', 'old', 'new', 'orig']);
 
@@ -25,20 +26,19 @@ export function headerName(text: string): string | undefined {
 Decodes git's C-style quotes, such as `"a/f\303\274r.py"`.
 */
 function unquote(name: string): string {
-	const inner = /^(?:"(.*)"|`(.*)`)$/v.exec(name);
-	if (inner?.[1] === undefined) {
-		return inner?.[2] ?? name;
+	const groups = /^(?:"(?<quoted>.*)"|`(?<code>.*)`)$/v.exec(name)?.groups;
+	if (groups?.quoted === undefined) {
+		return groups?.code ?? name;
 	}
 
-	const escapes: Record<string, number> = {
-		n: 10, t: 9, r: 13, a: 7, b: 8, f: 12, v: 11,
-	};
-	const bytes: number[] = [];
 	const encoder = new TextEncoder();
-	for (const [token] of inner[1].matchAll(/\\[0-7]{3}|\\.|[\s\S]/gv)) {
-		const isDigits = /^\\[0-7]{3}$/v.test(token);
-		const escape = token.length > 1 && token.startsWith('\\') ? escapes[token[1]!] : undefined;
-		bytes.push(...(isDigits ? [Number.parseInt(token.slice(1), 8) % 256] : (escape === undefined ? encoder.encode(token.startsWith('\\') ? token.slice(1) : token) : [escape])));
+	const bytes: number[] = [];
+	for (const [token] of groups.quoted.matchAll(/\\[0-7]{3}|\\.|[\s\S]/gv)) {
+		if (/^\\[0-7]{3}$/v.test(token)) {
+			bytes.push(Number.parseInt(token.slice(1), 8) % 256);
+		} else {
+			bytes.push(...encoder.encode(token.length === 1 ? token : escapes.get(token[1]!) ?? token.slice(1)));
+		}
 	}
 
 	return new TextDecoder().decode(new Uint8Array(bytes));
@@ -103,7 +103,7 @@ The name in `diff --git a/x b/x`, when both halves agree.
 export function gitLineNames(line: string): DiffNames | undefined {
 	const rest = line.slice('diff --git '.length).trim();
 	const middle = (rest.length - 1) / 2;
-	if (!Number.isInteger(middle) || rest[middle] !== ' ') {
+	if (!Number.isSafeInteger(middle) || rest[middle] !== ' ') {
 		return undefined;
 	}
 

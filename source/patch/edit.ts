@@ -40,14 +40,7 @@ export const newLines = (hunk: Hunk): string[] => hunk.lines.filter(line => line
 Every path that an edit names, in all its readings.
 */
 export function namedPaths(edit: Edit): string[] {
-	const paths = [edit.path];
-	if (edit.type === 'update' || edit.type === 'delete') {
-		paths.push(...edit.alternatives);
-	}
-
-	if (edit.type === 'update' && edit.moveTo !== undefined) {
-		paths.push(edit.moveTo);
-	}
-
-	return paths;
+	const alternatives = edit.type === 'update' || edit.type === 'delete' ? edit.alternatives : [];
+	const target = edit.type === 'update' && edit.moveTo !== undefined ? [edit.moveTo] : [];
+	return [edit.path, ...alternatives, ...target];
 }

@@ -11,24 +11,23 @@ export function openingFence(line: string): Fence | undefined {
 		return undefined;
 	}
 
-	const match = /^([\t ]{0,12})(`{3,}|~{3,})([^`]*)$/v.exec(line);
+	const match = /^(?<indent>[\t ]{0,12})(?<marks>`{3,}|~{3,})(?<info>[^`~][^`]*)?$/v.exec(line);
 	if (!match) {
 		return undefined;
 	}
 
-	const [, indent, marks, info] = match;
+	const {indent, marks, info = ''} = match.groups as {indent: string; marks: string; info?: string};
 	return {
-		mark: marks![0]!, length: marks!.length, indent: indent!.length, info: info!.trim(),
+		mark: marks[0]!, length: marks.length, indent: indent.length, info: info.trim(),
 	};
 }
 
 /**
 Whether a line closes a fence: the same mark, at least as long, no deeper, and nothing after it.
 */
-export function closesFence(line: string, fence: Fence): boolean {
+export function isClosingFence(line: string, fence: Fence): boolean {
 	const closing = openingFence(line);
-	return closing !== undefined && closing.info === '' && closing.mark === fence.mark
-		&& closing.length >= fence.length && closing.indent <= fence.indent;
+	return closing?.info === '' && isWithin(closing, fence);
 }
 
 /**
@@ -38,24 +37,27 @@ export function findFenceEnd(lines: readonly string[], start: number, fence: Fen
 	let depth = 0;
 	for (let index = start; index < lines.length; index++) {
 		const line = lines[index]!;
-		if (closesFence(line, fence)) {
+		if (isClosingFence(line, fence)) {
 			if (depth === 0) {
 				return index;
 			}
 
 			depth--;
 		} else {
-			depth += opensInside(line, fence) ? 1 : 0;
+			depth += isNestedOpening(line, fence) ? 1 : 0;
 		}
 	}
 
 	return undefined;
 }
 
-function opensInside(line: string, fence: Fence): boolean {
+function isNestedOpening(line: string, fence: Fence): boolean {
 	const inner = openingFence(line);
-	return inner !== undefined && inner.mark === fence.mark && inner.length >= fence.length && inner.indent <= fence.indent;
+	return inner ? isWithin(inner, fence) : false;
 }
+
+const isWithin = (inner: Fence, fence: Fence): boolean =>
+	inner.mark === fence.mark && inner.length >= fence.length && inner.indent <= fence.indent;
 
 /**
 Takes an indentation of `indent` characters from all lines, or from none if one of them has less.

@@ -7,6 +7,7 @@ const decoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
 A text as lines, which keep their `\r`; the byte order mark and the final newline stand apart. Remembers each rung's keys of its lines.
 */
 export class FileText {
+	readonly #keys = new Map<Rung, string[]>();
 	readonly lines: string[];
 	readonly hasMark: boolean;
 	/**
@@ -14,7 +15,6 @@ export class FileText {
 	*/
 	readonly isCrlf: boolean;
 	hasFinalNewline: boolean;
-	readonly #keys = new Map<Rung, string[]>();
 
 	constructor(text: string) {
 		this.hasMark = text.startsWith('\u{FEFF}');

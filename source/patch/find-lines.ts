@@ -25,7 +25,7 @@ export function findLines(lines: readonly string[], wanted: readonly string[]): 
 	return places;
 }
 
-export function standsAt(lines: readonly string[], at: number, wanted: readonly string[]): boolean {
+export function isAt(lines: readonly string[], at: number, wanted: readonly string[]): boolean {
 	return at >= 0 && at + wanted.length <= lines.length && wanted.every((line, index) => lines[at + index] === line);
 }
 

@@ -7,7 +7,7 @@ export type HunkHeader = {
 	anchor?: string;
 };
 
-const numbered = /^@@ {0,9}-(\d{1,9})(?:,(\d{1,9}))? {1,9}\+\d{1,9}(?:,(\d{1,9}))? {0,9}@@(.*)$/v;
+const numbered = /^@@ {0,9}-(?<start>\d{1,9})(?:,(?<oldCount>\d{1,9}))? {1,9}\+\d{1,9}(?:,(?<newCount>\d{1,9}))? {0,9}@@(?<rest>.*)$/v;
 
 export const isHunkHeader = (line: string | undefined): boolean => line !== undefined && line.startsWith('@@') && !line.startsWith('@@@');
 
@@ -17,11 +17,11 @@ Reads `@@ -1,2 +3,4 @@ def f():`, `@@ ... @@`, `@@` and `@@ class A:` alike.
 export function readHunkHeader(line: string): HunkHeader {
 	const match = numbered.exec(line.trimEnd());
 	if (match) {
-		const [, start, oldCount, newCount, rest] = match;
+		const {start, oldCount, newCount, rest} = match.groups as {start: string; oldCount?: string; newCount?: string; rest: string};
 		return {
 			oldStart: Number(start),
 			counts: {old: Number(oldCount ?? 1), new: Number(newCount ?? 1)},
-			anchor: anchorOf(rest!),
+			anchor: anchorOf(rest),
 		};
 	}
 

@@ -1,6 +1,6 @@
 import {namedPaths, type Edit} from './edit.ts';
 import {
-	closesFence,
+	isClosingFence,
 	dedent,
 	openingFence,
 	type Fence,
@@ -96,7 +96,7 @@ function readHunksWithoutHeader(reply: Reply): void {
 
 function closeFence(reply: Reply, fence: NonNullable<Reply['fence']>, line: string): void {
 	reply.at++;
-	if (!closesFence(line, fence)) {
+	if (!isClosingFence(line, fence)) {
 		return;
 	}
 
@@ -118,7 +118,7 @@ function openFence(reply: Reply, line: string): void {
 
 	const above = lineAbove(reply);
 	const path = above === undefined ? undefined : pathOfLine(above);
-	const isHoldsEdits = beginsEdit(reply, fence) || isDiffInfo(fence);
+	const isHoldsEdits = isEditFence(reply, fence) || isDiffInfo(fence);
 	if (path !== undefined && !isHoldsEdits) {
 		readWholeFile(reply, path, fence);
 		return;
@@ -137,7 +137,7 @@ A fence inside a list item is indented with its lines: the indentation is not th
 */
 function dedentToClose({lines, at}: Reply, fence: Fence): void {
 	let end = at + 1;
-	while (fence.indent > 0 && end < lines.length && !closesFence(lines[end]!, fence)) {
+	while (fence.indent > 0 && end < lines.length && !isClosingFence(lines[end]!, fence)) {
 		end++;
 	}
 
@@ -150,7 +150,7 @@ function lineAbove({lines, at}: Reply): string | undefined {
 	return lines[at - 1]?.trim() === '' ? lines[at - 2] : lines[at - 1];
 }
 
-function beginsEdit({lines, at}: Reply, fence: Fence): boolean {
+function isEditFence({lines, at}: Reply, fence: Fence): boolean {
 	let first = at + 1;
 	while (lines[first]?.trim() === '') {
 		first++;

@@ -14,7 +14,7 @@ export function pathOfLine(line: string): string | undefined {
 	const unlisted = line.trim().replace(listMark, '');
 	const unlabelled = unlisted.replace(label, '');
 	const {text, isQuoted} = unwrap(unlabelled);
-	return looksLikePath(text, isQuoted || unlabelled !== unlisted) ? withoutDot(text) : undefined;
+	return isPathLike(text, isQuoted || unlabelled !== unlisted) ? withoutDot(text) : undefined;
 }
 
 /**
@@ -25,7 +25,7 @@ export function pathInSentence(line: string): string | undefined {
 		return undefined;
 	}
 
-	const paths = [...line.matchAll(/`([^`]+)`/gv)].map(match => match[1]!).filter(text => looksLikePath(text, false));
+	const paths = line.split('`').filter((text, index) => index % 2 === 1 && isPathLike(text, false));
 	return paths.length === 1 ? withoutDot(paths[0]!) : undefined;
 }
 
@@ -36,8 +36,8 @@ function unwrap(line: string): {text: string; isQuoted: boolean} {
 	let isQuoted = false;
 	for (let round = 0; round < 6; round++) {
 		const bare = text.replace(remark, '').replace(/\s?:$/v, '').trim();
-		const match = /^(?:\*\*(.+)\*\*|\*([^*]+)\*|`([^`]+)`|"([^"]+)"|'([^']+)')$/v.exec(bare);
-		isQuoted ||= match?.[3] !== undefined;
+		const match = /^(?:\*\*(?<bold>.+)\*\*|\*(?<italic>[^*]+)\*|`(?<code>[^`]+)`|"(?<double>[^"]+)"|'(?<single>[^']+)')$/v.exec(bare);
+		isQuoted ||= match?.groups!.code !== undefined;
 		const inner = match?.slice(1).find(group => group !== undefined) ?? bare;
 		if (inner === text) {
 			break;
@@ -49,7 +49,7 @@ function unwrap(line: string): {text: string; isQuoted: boolean} {
 	return {text, isQuoted};
 }
 
-function looksLikePath(text: string, isMarked: boolean): boolean {
+function isPathLike(text: string, isMarked: boolean): boolean {
 	if (text === '' || /[\n\r"*<>?`\|]/v.test(text) || /^[a-z]+:\/\//iv.test(text) || (!isMarked && /\s/v.test(text))) {
 		return false;
 	}

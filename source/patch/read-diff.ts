@@ -86,7 +86,7 @@ function readHeader(reply: Reply): DiffHeader {
 		reply.at++;
 	}
 
-	while (reply.at < reply.lines.length && takeHeaderLine(reply.lines[reply.at]!.trimEnd(), header)) {
+	while (reply.at < reply.lines.length && didTakeHeaderLine(reply.lines[reply.at]!.trimEnd(), header)) {
 		reply.at++;
 	}
 
@@ -96,7 +96,7 @@ function readHeader(reply: Reply): DiffHeader {
 /**
 Lines of git's extended header; each is read once, so that the next file's header is not taken for this one's.
 */
-function takeHeaderLine(line: string, header: DiffHeader): boolean {
+function didTakeHeaderLine(line: string, header: DiffHeader): boolean {
 	if (line.startsWith('--- ') && !header.before && !header.after) {
 		header.before = {name: headerName(line.slice(4))};
 		return true;
@@ -119,27 +119,27 @@ function takeHeaderLine(line: string, header: DiffHeader): boolean {
 		throw new RefusedError('malformed', 'The diff copies a file. Send the new file in full instead.');
 	}
 
-	return takeExtendedLine(line, header);
+	return didTakeExtendedLine(line, header);
 }
 
-function takeExtendedLine(line: string, header: DiffHeader): boolean {
-	const match = /^(old mode|new mode|new file mode|deleted file mode|rename from|rename to|similarity index|dissimilarity index|index) (.{1,4000})$/v.exec(line);
+function didTakeExtendedLine(line: string, header: DiffHeader): boolean {
+	const match = /^(?<key>old mode|new mode|new file mode|deleted file mode|rename from|rename to|similarity index|dissimilarity index|index) (?<value>.{1,4000})$/v.exec(line);
 	if (!match) {
 		return false;
 	}
 
-	const [, key, value] = match;
+	const {key, value} = match.groups as {key: string; value: string};
 	header.isNew ||= key === 'new file mode';
 	header.isDeleted ||= key === 'deleted file mode';
 	switch (key) {
 		case 'rename from': {
-			header.renameFrom = headerName(value!);
+			header.renameFrom = headerName(value);
 
 			break;
 		}
 
 		case 'rename to': {
-			header.renameTo = headerName(value!);
+			header.renameTo = headerName(value);
 
 			break;
 		}
@@ -150,10 +150,10 @@ function takeExtendedLine(line: string, header: DiffHeader): boolean {
 			break;
 		}
 
-		default: {if (key!.endsWith('mode')) {
+		default: {if (key.endsWith('mode')) {
 			header.mode = value;
 		} else if (key === 'index') {
-			header.mode ??= / (\d{6})$/v.exec(value!)?.[1];
+			header.mode ??= / (?<mode>\d{6})$/v.exec(value)?.groups!.mode;
 		}}
 	}
 
@@ -207,10 +207,10 @@ function assertBody(hasBody: boolean, path: string): void {
 }
 
 function executableOf({mode, oldMode}: DiffHeader, path: string): boolean | undefined {
-	const kinds: Record<string, string> = {120_000: 'a symbolic link', 160_000: 'a submodule', '040000': 'a directory'};
+	const kinds = new Map([['120000', 'a symbolic link'], ['160000', 'a submodule']]);
 	for (const bits of [mode, oldMode]) {
 		if (bits !== undefined && bits !== '100644' && bits !== '100755') {
-			throw new RefusedError('mode', `The patch would make or change ${path} as ${kinds[bits] ?? `a file of mode ${bits}`}. Only plain files (100644) and executable ones (100755) are allowed.`);
+			throw new RefusedError('mode', `The patch would make or change ${path} as ${kinds.get(bits) ?? `a file of mode ${bits}`}. Only plain files (100644) and executable ones (100755) are allowed.`);
 		}
 	}
 

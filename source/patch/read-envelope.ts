@@ -8,9 +8,17 @@ import type {Reply} from './reply.ts';
 
 const begin = /^\*{3} ?begin patch(?: ?\*{3})?\s*$/iv;
 const end = /^\*{3} ?end patch(?: ?\*{3})?\s*$/iv;
-const fileLine = /^\*{3} ?(add|create|update|delete|move) ?(?:file|to) ?: ?(.{1,4000})$/iv;
+const fileLine = /^\*{3} ?(?<action>add|create|update|delete|move) ?(?:file|to) ?: ?(?<name>.{1,4000})$/iv;
 const maxAnchors = 10;
 const endOfFile = /^\*{3} ?end of file/iv;
+
+/**
+What a `*** Update File: path` line says; undefined for other lines.
+*/
+function actionOf(line: string): {action: string; name: string} | undefined {
+	const groups = fileLine.exec(line)?.groups;
+	return groups && {action: groups.action!.toLowerCase(), name: groups.name!};
+}
 
 export const isEnvelopeStart = (line: string): boolean => line.startsWith('***') && line.length < 5000 && (begin.test(line) || fileLine.test(line));
 
@@ -45,10 +53,10 @@ function skipBlank(reply: Reply): void {
 }
 
 function readFile(reply: Reply, line: string): void {
-	const [, action, name] = fileLine.exec(line)!;
-	const path = withoutDot(headerName(name!) ?? '/dev/null');
+	const {action, name} = actionOf(line)!;
+	const path = withoutDot(headerName(name) ?? '/dev/null');
 	reply.at++;
-	switch (action!.toLowerCase()) {
+	switch (action) {
 		case 'delete': {
 			reply.edits.push({
 				type: 'delete', path, alternatives: [], hunks: [],
@@ -93,17 +101,19 @@ function readAdded(reply: Reply, path: string): string {
 const isUnifiedHeader = (line: string): boolean => line.startsWith('--- ') || isHunkHeader(line);
 
 function readUpdate(reply: Reply, path: string): void {
-	const move = fileLine.exec(reply.lines[reply.at] ?? '');
-	const isMove = move?.[1]!.toLowerCase() === 'move';
-	const moveTo = isMove ? withoutDot(headerName(move[2]!) ?? '/dev/null') : undefined;
+	const move = actionOf(reply.lines[reply.at] ?? '');
+	const isMove = move?.action === 'move';
+	const moveTo = isMove ? withoutDot(headerName(move.name) ?? '/dev/null') : undefined;
 	reply.at += isMove ? 1 : 0;
 	if (reply.lines[reply.at]?.startsWith('--- ') && reply.lines[reply.at + 1]?.startsWith('+++ ')) {
 		reply.at += 2;
 	}
 
 	const hunks: Hunk[] = [];
-	for (skipBlank(reply); isInFile(reply); skipBlank(reply)) {
+	skipBlank(reply);
+	while (isInFile(reply)) {
 		hunks.push(readChunk(reply, path));
+		skipBlank(reply);
 	}
 
 	if (hunks.length === 0 && moveTo === undefined) {

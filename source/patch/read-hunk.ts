@@ -1,5 +1,5 @@
 import type {Hunk, HunkLine} from './edit.ts';
-import {closesFence} from './fence.ts';
+import {isClosingFence} from './fence.ts';
 import {isHunkHeader, readHunkHeader, type HunkHeader} from './hunk-header.ts';
 import {RefusedError} from './refusal.ts';
 import type {Reply} from './reply.ts';
@@ -76,7 +76,7 @@ function bodyByCounts(reply: Reply, start: number, counts: Counts): Body | undef
 	const left = {...counts};
 	while (left.old > 0 || left.new > 0 || reply.lines[body.end]?.startsWith(String.raw`\ `)) {
 		const line = reply.lines[body.end];
-		if (line === undefined || !takeLine(line, body)) {
+		if (line === undefined || !didTakeLine(line, body)) {
 			return undefined;
 		}
 
@@ -92,7 +92,7 @@ function bodyByCounts(reply: Reply, start: number, counts: Counts): Body | undef
 /**
 Adds a hunk line to the body; false when it is none.
 */
-function takeLine(line: string, body: Body): boolean {
+function didTakeLine(line: string, body: Body): boolean {
 	if (line === '' || line === '\r') {
 		body.lines.push({kind: 'context', text: line});
 		noteOnce(body, 'lacked the leading space of blank context lines');
@@ -129,7 +129,7 @@ function isBoundary(reply: Reply, index: number): boolean {
 	}
 
 	const line = lines[next];
-	if (line === undefined || endsHunk(reply, next) || line.trimEnd() === '--') {
+	if (line === undefined || isEndOfHunk(reply, next) || line.trimEnd() === '--') {
 		return true;
 	}
 
@@ -145,9 +145,9 @@ export function bodyByScan(reply: Reply, start: number, isStrict: boolean): Body
 		lines: [], lacksFinalNewline: {old: false, new: false}, notes: [], end: start,
 	};
 	let whole = 0;
-	for (; body.end < lines.length && !endsHunk(reply, body.end); body.end++) {
+	for (; body.end < lines.length && !isEndOfHunk(reply, body.end); body.end++) {
 		const line = lines[body.end]!;
-		if (!takeLine(line, body)) {
+		if (!didTakeLine(line, body)) {
 			if (!isStrict && (lines[body.end - 1]!.trim() === '' || !/^[ +\-]/v.test(lines[body.end + 1] ?? ''))) {
 				break;
 			}
@@ -168,9 +168,9 @@ export function bodyByScan(reply: Reply, start: number, isStrict: boolean): Body
 
 const structural = /^(?:diff |Index: |={20,}|index [0-9a-f]{4,64}\.\.|(?:new|deleted) file mode |(?:old|new) mode \d|rename (?:from|to) |similarity index |GIT binary patch|Binary files |\*\*\* |\*\*\*\w)/v;
 
-function endsHunk({lines, fence}: Reply, index: number): boolean {
+function isEndOfHunk({lines, fence}: Reply, index: number): boolean {
 	const line = lines[index]!;
-	return isHunkHeader(line) || structural.test(line) || (fence !== undefined && closesFence(line, fence)) || isFileHeader(lines, index);
+	return isHunkHeader(line) || structural.test(line) || (fence !== undefined && isClosingFence(line, fence)) || isFileHeader(lines, index);
 }
 
 function isFileHeader(lines: readonly string[], index: number): boolean {

@@ -10,7 +10,7 @@ export class StatedPlaces {
 
 	constructor(lines: readonly string[], hunks: readonly Hunk[]) {
 		const numbered = hunks.filter(hunk => hunk.oldStart !== undefined);
-		this.#areSound = numbered.every(hunk => fits(lines, hunk));
+		this.#areSound = numbered.every(hunk => isFitting(lines, hunk));
 	}
 
 	/**
@@ -46,7 +46,7 @@ export class StatedPlaces {
 	}
 }
 
-function fits(lines: readonly string[], hunk: Hunk): boolean {
+function isFitting(lines: readonly string[], hunk: Hunk): boolean {
 	const start = hunk.oldStart! - 1;
 	return oldLines(hunk).every((line, index) => lines[start + index]?.trimEnd() === line.trimEnd());
 }

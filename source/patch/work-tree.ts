@@ -55,21 +55,16 @@ export class WorkTree {
 	What has to be written, deletions first. Files that ended as they were are left out.
 	*/
 	writes(): FileWrite[] {
-		const changed = [...this.#files.values()].filter(file => isChanged(file));
-		this.#assertNoFileIsDirectory(changed);
-		const deleted = changed.filter(file => !file.exists).map(({path}) => ({path, content: undefined}));
-		return [...deleted, ...changed.filter(file => file.exists).map(file => toWrite(file))];
-	}
-
-	#assertNoFileIsDirectory(changed: readonly WorkFile[]): void {
-		const created = changed.filter(file => file.exists && !file.before);
-		for (const {path} of created) {
-			for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
-				if (this.#files.get(path.slice(0, slash))?.exists) {
-					throw new RefusedError('exists', `${path} cannot be created: ${path.slice(0, slash)} is a file.`);
-				}
+		const changed: WorkFile[] = [];
+		for (const file of this.#files.values()) {
+			if (isChanged(file)) {
+				changed.push(file);
 			}
 		}
+
+		assertNoFileIsDirectory(changed, path => this.#files.get(path)?.exists === true);
+		const deleted = changed.filter(file => !file.exists).map(({path}) => ({path, content: undefined}));
+		return [...deleted, ...changed.filter(file => file.exists).map(file => toWrite(file))];
 	}
 }
 
@@ -79,6 +74,17 @@ The text of a file that exists.
 export function readText(file: WorkFile): FileText {
 	file.text ??= new FileText(decodeText(file.path, file.before!.content));
 	return file.text;
+}
+
+function assertNoFileIsDirectory(changed: readonly WorkFile[], isFile: (path: string) => boolean): void {
+	const created = changed.filter(file => file.exists && !file.before);
+	for (const {path} of created) {
+		for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
+			if (isFile(path.slice(0, slash))) {
+				throw new RefusedError('exists', `${path} cannot be created: ${path.slice(0, slash)} is a file.`);
+			}
+		}
+	}
 }
 
 function openFile(path: string, state: FileState | undefined): WorkFile {

@@ -19,7 +19,7 @@ export function builderResult(event: EndedEvent, {phase, attempt}: EndedPhase): 
 		phase_id: event.phaseId,
 		run_id: event.runId,
 		status: statusOf(event),
-		...(attempt.change && {patch_content: attempt.change.diff}),
+		...(attempt.change?.diff && {patch_content: attempt.change.diff}),
 		files_changed: files.map(({path}) => path),
 		lines_added: files.reduce((sum, {linesAdded}) => sum + linesAdded, 0),
 		lines_removed: files.reduce((sum, {linesRemoved}) => sum + linesRemoved, 0),

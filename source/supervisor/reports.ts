@@ -12,7 +12,8 @@ The status comes last: classic servers move a phase on a builder's or auditor's 
 */
 export function reportsOf(event: RunEvent, state: RunState): Report[] {
 	const phase = 'phaseId' in event ? state.phases.find(({phase}) => phase.phase_id === event.phaseId) : undefined;
-	if (!phase) {
+	const isSettledElsewhere = event.type === 'phase.ended' && event.cause === 'supervisor';
+	if (!phase || isSettledElsewhere) {
 		return [];
 	}
 

@@ -30,7 +30,7 @@ Shows a run until the person leaves, and tells how they left. The terminal (scre
 with what a component threw.
 */
 export async function renderTui(setup: Setup): Promise<TuiExit> {
-	const {runId, events, deltas, send, options, stdout, signal, clock = Date.now} = setup;
+	const {runId, events, deltas, send, options, stdin, stdout, signal, clock = Date.now} = setup;
 	const size = () => ({columns: stdout.columns || fallbackSize.columns, rows: stdout.rows || fallbackSize.rows});
 	const store = new TuiStore({
 		runId, options, clock, ...size(),
@@ -59,6 +59,11 @@ export async function renderTui(setup: Setup): Promise<TuiExit> {
 
 	// Before Ink's own listener: by the time that draws, the frame has the new size.
 	stdout.on('resize', redraw);
+	// Ink does so only after its first frame: until then a key would be echoed into it.
+	if (stdin.isTTY) {
+		stdin.setRawMode(true);
+	}
+
 	const instance = start(app, setup);
 	const interrupt = () => {
 		leave('interrupted');

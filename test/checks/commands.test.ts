@@ -1,6 +1,13 @@
-import {expect, test} from 'vitest';
+import {afterAll, expect, test} from 'vitest';
 import {checksSettingsSchema} from '../../source/checks/settings.ts';
-import {gist, passed, runScenario} from './project.ts';
+import {
+	gist,
+	passed,
+	removeDirectories,
+	runScenario,
+} from '../helpers/check-project.ts';
+
+afterAll(removeDirectories);
 
 const lint = {name: 'lint', command: 'grep -q good file || exit 3', kind: 'command'} as const;
 
@@ -52,10 +59,10 @@ test.concurrent('an array is run without a shell; programs that are not there ar
 });
 
 test('settings that cannot be meant are refused', () => {
-	const parse = (checks: unknown) => checksSettingsSchema.safeParse({cacheDirectory: '/tmp', checks}).success;
-	expect(parse([lint])).toBe(true);
-	expect(parse([lint, lint])).toBe(false);
-	expect(parse([])).toBe(false);
-	expect(parse([{...lint, kind: 'magic'}])).toBe(false);
-	expect(parse([{...lint, comand: 'x'}])).toBe(false);
+	const isAccepted = (checks: unknown) => checksSettingsSchema.safeParse({cacheDirectory: '/tmp', checks}).success;
+	expect(isAccepted([lint])).toBe(true);
+	expect(isAccepted([lint, lint])).toBe(false);
+	expect(isAccepted([])).toBe(false);
+	expect(isAccepted([{...lint, kind: 'magic'}])).toBe(false);
+	expect(isAccepted([{...lint, comand: 'x'}])).toBe(false);
 });

@@ -1,8 +1,26 @@
-import {readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {
+	readdir,
+	readFile,
+	rm,
+	writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
-import {expect, test} from 'vitest';
+import {afterAll, expect, test} from 'vitest';
+import {createChecks} from '../../source/checks/create-checks.ts';
+import {readCoverage} from '../../source/checks/measure-coverage.ts';
+import {checksSettingsSchema} from '../../source/checks/settings.ts';
 import type {CheckResult} from '../../source/domain/check.ts';
-import {gist, passed, runScenario} from './project.ts';
+import {
+	createDirectory,
+	gist,
+	passed,
+	removeDirectories,
+	runScenario,
+	silent,
+	writeFiles,
+} from '../helpers/check-project.ts';
+
+afterAll(removeDirectories);
 
 const module_ = 'def one():\n    return 1\n\n\ndef two():\n    return 2\n';
 const half = 'import thing\ndef test_one():\n    assert thing.one() == 1\n';
@@ -50,38 +68,52 @@ test.concurrent('a coverage configuration that cannot be used costs the coverage
 	expect(results.map(({kind, status}) => ({kind, status}))).toEqual([{kind: 'tests', status: 'passed'}, {kind: 'coverage', status: 'missing'}]);
 });
 
-test.concurrent('a report that is broken is missing, never unchanged', async () => {
-	const source = 'import atexit, coverage.jsonreport as report\ndef test_break():\n    pass\n';
-	const {results} = await runScenario({base, change: {'test_thing.py': source, 'thing.py': undefined}, settings: {coverage: true}});
+test.concurrent('no measured line is no coverage', async () => {
+	const {results} = await runScenario({base, change: {'test_thing.py': 'def test_one():\n    pass\n', 'thing.py': undefined}, settings: {coverage: true}});
 	expect(coverageOf(results)).toMatchObject({status: 'missing', brokenAtBase: false});
+	expect(coverageOf(results)).not.toHaveProperty('coverage');
+});
+
+test.concurrent.for([
+	['', 'coverage wrote no report'],
+	['{"files": {', 'coverage\'s report cannot be read'],
+	['{"files": {}, "totals": {}}', 'coverage\'s report cannot be read'],
+	['{"files": {}, "totals": {"covered_lines": 0, "num_statements": 0}}', 'coverage measured no lines'],
+])('the report %s is missing, never unchanged', async ([text, reason]) => {
+	const directory = await createDirectory();
+	await writeFiles(directory, {'coverage.json': text!});
+	expect(await readCoverage(path.join(directory, 'coverage.json'))).toEqual({problem: {status: 'missing', text: reason}});
+	expect(await readCoverage(path.join(directory, 'no.json'))).toEqual({problem: {status: 'missing', text: 'coverage wrote no report'}});
+});
+
+test.concurrent('a failure that is run once more does not change what was measured', async () => {
+	const {results} = await runScenario({base, change: {'test_b.py': 'def test_b():\n    assert False\n'}, settings: {coverage: true}});
+	expect(results[0]).toMatchObject({status: 'failed', newFailures: ['test_b.py::test_b']});
+	expect(coverageOf(results).coverage).toEqual({percent: 75, basePercent: 75, delta: 0});
 });
 
 test.concurrent('the tree of a run is the base of the next, also for another process', async () => {
 	const {checks, directories, root} = await runScenario({base, change: {'test_thing.py': whole}, settings: {coverage: true}});
-	const files = await readdir(path.join(root, 'cache/baselines'));
-	expect(files).toHaveLength(2);
+	expect(await readdir(path.join(root, 'cache/baselines'))).toHaveLength(2);
 	await checks.prepare({
 		async directory() {
 			throw new Error('was measured already');
 		},
 		tree: 'changed',
 	}, new AbortController().signal);
-	const observer = {onStarted() {}, onOutput() {}, onFinished() {}};
 	const results = await checks.run({
 		directory: directories.changed, tree: 'changed again', baseTree: 'changed', changedFiles: [],
-	}, new AbortController().signal, observer);
+	}, new AbortController().signal, silent);
 	expect(coverageOf(results).coverage).toEqual({percent: 100, basePercent: 100, delta: 0});
 });
 
 test.concurrent('a baseline that is not whole is measured again', async () => {
-	const {root, directories, checks: _} = await runScenario({base, settings: {coverage: true}});
+	const {root, directories} = await runScenario({base, settings: {coverage: true}});
 	const cache = path.join(root, 'cache/baselines');
 	for (const name of await readdir(cache)) {
 		await writeFile(path.join(cache, name), '[{"name": "pyte');
 	}
 
-	const {createChecks} = await import('../../source/checks/create-checks.ts');
-	const {checksSettingsSchema} = await import('../../source/checks/settings.ts');
 	const checks = createChecks(checksSettingsSchema.parse({
 		python: '/usr/bin/python3', mypy: false, cacheDirectory: path.join(root, 'cache'),
 	}), {workspace: directories.workspace, env: {}});
@@ -95,6 +127,7 @@ test.concurrent('a baseline that is not whole is measured again', async () => {
 	}, new AbortController().signal);
 	expect(isAsked).toBe(true);
 	await rm(directories.base, {recursive: true});
-	const texts = await Promise.all((await readdir(cache)).map(async name => readFile(path.join(cache, name), 'utf8')));
+	const names = await readdir(cache);
+	const texts = await Promise.all(names.map(async name => readFile(path.join(cache, name), 'utf8')));
 	expect(texts.filter(text => text.endsWith(']'))).toHaveLength(1);
 });

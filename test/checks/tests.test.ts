@@ -1,11 +1,23 @@
+import {Buffer} from 'node:buffer';
 import {existsSync} from 'node:fs';
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import {expect, test} from 'vitest';
+import {afterAll, expect, test} from 'vitest';
 import {createChecks} from '../../source/checks/create-checks.ts';
 import {checksSettingsSchema} from '../../source/checks/settings.ts';
-import {createDirectory, findProcesses, gist, passed, runScenario, writeFiles} from './project.ts';
+import {
+	createDirectory,
+	findProcesses,
+	gist,
+	passed,
+	removeDirectories,
+	runScenario,
+	silent,
+	writeFiles,
+} from '../helpers/check-project.ts';
+
+afterAll(removeDirectories);
 
 const passing = 'def test_one():\n    assert True\n';
 const failing = 'def test_two():\n    assert False\n';
@@ -75,7 +87,7 @@ test.concurrent('a file that the base cannot import either is not the change\'s 
 });
 
 test.concurrent.for([
-	['nothing to collect', {'a.py': 'x = 1\n', 'test_a.py': undefined}, 'no tests were collected'],
+	['nothing to collect', {'a.py': 'x = 1\n'}, 'no tests were collected'],
 	['all skipped', {'test_a.py': `import pytest\n@pytest.mark.skip\n${passing}`}, 'no test ran (1 skipped)'],
 	['all deselected', {'test_a.py': passing, 'pytest.ini': '[pytest]\naddopts = -k nothing\n'}, 'no test ran (1 deselected)'],
 	['a wrong option', {'test_a.py': passing, 'pytest.ini': '[pytest]\naddopts = --no-such-option\n'}, /^pytest did not start \(exit code 4\): .*unrecognized arguments: --no-such-option/v],
@@ -86,7 +98,7 @@ test.concurrent.for([
 	['a hook that fails', {'test_a.py': passing, 'conftest.py': 'def pytest_runtest_setup(item):\n    pass\ndef pytest_collection_finish(session):\n    1 / 0\n'}, /^pytest had an internal error \(exit code 3\)/v],
 	['an exit code without a failure', {'test_a.py': passing, 'conftest.py': 'def pytest_sessionfinish(session):\n    session.exitstatus = 1\n'}, /^pytest ended with exit code 1, and no test failed/v],
 ] as const)('%s is an error', async ([, change, summary]) => {
-	const {result} = await runScenario({base: {'test_a.py': passing}, change});
+	const {result} = await runScenario({change});
 	expect(result.status).toBe('error');
 	expect(result.summary).toEqual(typeof summary === 'string' ? summary : expect.stringMatching(summary));
 	expect(result.brokenAtBase).toBe(false);
@@ -146,6 +158,19 @@ def test_hang(capfd):
 	expect(await findProcesses(mark)).toEqual([]);
 });
 
+test.concurrent('a suite that passes leaves no process behind, nor waits for one that holds its output', async () => {
+	const mark = `left-${process.pid}-${Date.now()}`;
+	const source = `import subprocess
+def test_leaves_one():
+    subprocess.Popen(["sh", "-c", "sleep 100; : ${mark}"])
+    subprocess.Popen(["setsid", "-f", "sh", "-c", "sleep 100; : ${mark}"])
+`;
+	const {result} = await runScenario({change: {'test_a.py': source, 'pytest.ini': '[pytest]\naddopts = -s\n'}});
+	expect(gist(result)).toEqual(passed('1 passed'));
+	expect(result.durationMs).toBeLessThan(30_000);
+	expect(await findProcesses(mark)).toEqual([]);
+});
+
 test.concurrent('a flood of output is capped, cleaned and streamed', async () => {
 	const streamed: string[] = [];
 	const {result} = await runScenario({
@@ -158,13 +183,13 @@ test.concurrent('a flood of output is capped, cleaned and streamed', async () =>
 	expect(Buffer.byteLength(result.output)).toBeLessThanOrEqual(16_384);
 	expect(result.output).toMatch(/^\[earlier output left out\]\n/v);
 	expect(result.output).toContain('flood 19999\n');
-	expect(result.output).not.toContain('\u001B');
+	expect(result.output).not.toContain('\u{1B}');
 	expect(streamed.join('')).toContain('flood 19999\n');
 	expect(streamed.every(text => Buffer.byteLength(text) <= 16_384)).toBe(true);
 });
 
 test.concurrent('tests of the base that are gone or skipped are failures; moved ones are not', async () => {
-	const functions = ['kept', 'deleted', 'skipped', 'broken_and_deleted'].map(name => `def test_${name}():\n    assert ${name !== 'broken_and_deleted' ? 'True' : 'False'}\n`);
+	const functions = ['kept', 'deleted', 'skipped', 'broken_and_deleted'].map(name => `def test_${name}():\n    assert ${name === 'broken_and_deleted' ? 'False' : 'True'}\n`);
 	const {result} = await runScenario({
 		base: {
 			'test_a.py': functions.join(''),
@@ -219,6 +244,19 @@ test.concurrent('a package that was imported from elsewhere is an error, however
 	expect(result.summary).toBe(`tested other code: ${path.join(other, 'thing/__init__.py')}`);
 });
 
+test.concurrent('code of the user\'s checkout is other code, wherever the tree keeps its own', async () => {
+	const conftest = `import os, sys
+workspace = os.environ["AUTOPACK_WORKSPACE"]
+with open(os.path.join(workspace, "thing.py"), "w") as file:
+    file.write("answer = 42")
+sys.path.append(workspace)
+`;
+	const {result, directories} = await runScenario({
+		change: {'python/thing.py': 'answer = 1\n', 'conftest.py': conftest, 'test_a.py': 'import thing\ndef test_answer():\n    assert thing.answer == 42\n'},
+	});
+	expect(result).toMatchObject({status: 'error', summary: `tested other code: ${path.join(directories.workspace, 'thing.py')}`});
+});
+
 test.concurrent('what is above the tree is not the tree\'s', async () => {
 	const root = await createDirectory();
 	await writeFiles(root, {'pytest.ini': '[pytest]\naddopts = --no-such-option\n', 'conftest.py': '1 / 0\n'});
@@ -226,10 +264,10 @@ test.concurrent('what is above the tree is not the tree\'s', async () => {
 	await writeFiles(directory, {'test_a.py': passing});
 	const checks = createChecks(checksSettingsSchema.parse({
 		python: '/usr/bin/python3', coverage: false, mypy: false, cacheDirectory: path.join(root, 'cache'),
-	}), {workspace: root, env: {PATH: process.env['PATH']}});
+	}), {workspace: root, env: {PATH: process.env.PATH}});
 	const [result] = await checks.run({
 		directory, tree: 'one', baseTree: 'none', changedFiles: [],
-	}, new AbortController().signal, {onStarted() {}, onOutput() {}, onFinished() {}});
+	}, new AbortController().signal, silent);
 	expect(gist(result!)).toEqual(passed('1 passed'));
 });
 
@@ -245,8 +283,8 @@ test.concurrent('the tests see no key, and keep what they need', async () => {
 	});
 	expect(gist(result)).toEqual(passed('1 passed'));
 	const env = JSON.parse(await readFile(seen, 'utf8')) as Record<string, string>;
-	expect(['OPENAI_API_KEY', 'AUTOPACK_API_KEY', 'MY_TOKEN', 'DATABASE_URL', 'GIT_DIR'].filter(name => name in env)).toEqual([]);
-	expect(env).toMatchObject({LANG: 'C.UTF-8', HOME: process.env['HOME'], SEEN: seen});
+	expect(['OPENAI_API_KEY', 'AUTOPACK_API_KEY', 'MY_TOKEN', 'DATABASE_URL', 'GIT_DIR'].filter(name => Object.hasOwn(env, name))).toEqual([]);
+	expect(env).toMatchObject({LANG: 'C.UTF-8', HOME: process.env.HOME, SEEN: seen});
 });
 
 test.concurrent('no Python with the tools', async () => {

@@ -1,6 +1,13 @@
-import {expect, test} from 'vitest';
+import {afterAll, expect, test} from 'vitest';
 import {parseTypeErrors} from '../../source/checks/measure-types.ts';
-import {gist, passed, runScenario} from './project.ts';
+import {
+	gist,
+	passed,
+	removeDirectories,
+	runScenario,
+} from '../helpers/check-project.ts';
+
+afterAll(removeDirectories);
 
 const settings = {mypy: true, coverage: false};
 const broken = 'def f() -> int:\n    return "text"\n';

@@ -6,14 +6,18 @@ import {execa} from 'execa';
 import {findPythonTools} from '../../source/checks/find-python-tools.ts';
 import {prepareDemo} from '../../source/demo/prepare.ts';
 
-export type TestOutcome = {passed: number; failed: string[]; coveragePercent: number; typeErrors: string[]};
+export type TestOutcome = {passed: number; failed: string[]; typeErrors: string[]};
 
 export type SampleProject = {
 	directory: string;
 	/**
-	Runs pytest under coverage beside mypy, as the project configures them, and leaves nothing behind.
+	Runs pytest beside mypy, as the project configures them, and leaves nothing behind.
 	*/
 	runChecks: () => Promise<TestOutcome>;
+	/**
+	Of the lines, 0–100.
+	*/
+	measureCoverage: () => Promise<number>;
 	[Symbol.asyncDispose]: () => Promise<void>;
 };
 
@@ -33,12 +37,10 @@ export async function createSampleProject(): Promise<SampleProject> {
 	});
 
 	const runTests = async () => {
-		const {stdout} = await run`${tests.python} -m coverage run -m pytest -o cache_dir=${path.join(root, 'pytest')} -q --tb=no -rf`;
-		const {stdout: percent} = await run`${tests.python} -m coverage report --format=total`;
+		const {stdout} = await run`${tests.python} -m pytest -o cache_dir=${path.join(root, 'pytest')} -q --tb=no -rf`;
 		return {
 			passed: Number(/(?<passed>\d+) passed/v.exec(stdout)?.groups!.passed),
-			failed: (stdout.match(/(?<=^FAILED )\S+/gmv) ?? []).toSorted((a, b) => a.localeCompare(b)),
-			coveragePercent: Number(percent),
+			failed: (stdout.match(/(?<=^FAILED )\S+::\w+(?:\[[^\]]*\])?/gmv) ?? []).toSorted((a, b) => a.localeCompare(b)),
 		};
 	};
 
@@ -52,6 +54,11 @@ export async function createSampleProject(): Promise<SampleProject> {
 		async runChecks() {
 			const [outcome, typeErrors] = await Promise.all([runTests(), runTypes()]);
 			return {...outcome, typeErrors};
+		},
+		async measureCoverage() {
+			await run`${tests.python} -m coverage run -m pytest -o cache_dir=${path.join(root, 'pytest')} -q`;
+			const {stdout} = await run`${tests.python} -m coverage report`;
+			return Number(/^TOTAL .* (?<percent>\d+)%$/mv.exec(stdout)?.groups!.percent);
 		},
 		async [Symbol.asyncDispose]() {
 			await rm(root, {recursive: true, force: true});

@@ -130,7 +130,7 @@ class ClassicService {
 			return {status: 200, body: {info: {title: 'Autopack Supervisor'}, paths: Object.fromEntries(documentedPaths.map(name => [name, {}]))}};
 		}
 
-		const runs = [...this.#runs.values()];
+		const runs = Array.from(this.#runs.values());
 		if (path === '/metrics/runs') {
 			return {
 				status: 200, body: {
@@ -209,7 +209,7 @@ class ClassicService {
 			createdAt: new Date().toISOString().slice(0, -1),
 			issues: {},
 			phases: start.phases.map(phase => ({
-				...phase, id: this.#nextId++, state: 'QUEUED', builder_attempts: 0, auditor_attempts: 0, tokens_used: 0, minor_issues_count: 0, major_issues_count: 0, quality_level: null, quality_blocked: false,
+				...phase, id: this.#nextId++, state: 'QUEUED', builder_attempts: 0, auditor_attempts: 0, tokens_used: 0, minor_issues_count: 0, major_issues_count: 0, quality_level: undefined, quality_blocked: false,
 			})),
 		};
 		this.#runs.set(start.run.run_id, run);

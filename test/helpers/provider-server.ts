@@ -8,10 +8,10 @@ import {
 import type {AddressInfo} from 'node:net';
 import {json as readJson} from 'node:stream/consumers';
 
-export type ProviderRequest = {path: string | undefined; headers: IncomingHttpHeaders; body: unknown; atMs: number};
+type ProviderRequest = {path: string | undefined; headers: IncomingHttpHeaders; body: unknown; atMs: number};
 export type Answer = (response: ServerResponse) => void;
 
-export type ProviderServer = {
+type ProviderServer = {
 	url: string;
 	/**
 	In the order in which they came.

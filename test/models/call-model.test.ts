@@ -8,7 +8,6 @@ import {
 	test,
 	vi,
 } from 'vitest';
-import {ProviderError} from '../../source/domain/provider-error.ts';
 import {BudgetError} from '../../source/domain/roles.ts';
 import {restartMarker} from '../../source/models/call-model.ts';
 import {
@@ -18,8 +17,10 @@ import {
 	startProviderServer,
 	stream,
 } from '../helpers/provider-server.ts';
-import {messagesWire, responsesWire, wires} from '../helpers/provider-wire.ts';
-import {apiKey, call} from './call.ts';
+import {
+	chatWire, messagesWire, responsesWire, wires,
+} from '../helpers/provider-wire.ts';
+import {apiKey, call, failureOf} from './call.ts';
 
 const usage = {
 	inputTokens: 300, cacheReadTokens: 600, cacheWriteTokens: 100, outputTokens: 50,
@@ -28,15 +29,6 @@ const schema = {
 	name: 'answer', schema: {
 		type: 'object', properties: {}, required: [], additionalProperties: false,
 	},
-};
-
-const failure = async (promise: Promise<unknown>): Promise<ProviderError> => {
-	const error: unknown = await promise.then(() => undefined, (error: unknown) => error);
-	if (!(error instanceof ProviderError)) {
-		throw new TypeError('not a ProviderError', {cause: error});
-	}
-
-	return error;
 };
 
 describe.each(wires)('$name', wire => {
@@ -85,7 +77,7 @@ describe.each(wires)('$name', wire => {
 		},
 	])('$status $code ends at once as $kind', async ({status, code, message, kind}) => {
 		await using server = await startProviderServer(json(status, wire.error(code, `${message}: ${apiKey}`), {'retry-after': '1'}));
-		const error = await failure(call(wire, server.url));
+		const error = await failureOf(call(wire, server.url));
 		expect({kind: error.kind, isPermanent: error.isPermanent, requests: server.requests.length}).toEqual({kind, isPermanent: true, requests: 1});
 		expect(error.message).toContain('some-model');
 		expect(error.message).toContain(message);
@@ -112,10 +104,10 @@ describe.each(wires)('$name', wire => {
 	test('the last fault is told, with what all attempts used', async () => {
 		const answers = [503, 503, 503].map(status => json(status, wire.error('overloaded_error', 'Overloaded')));
 		await using server = await startProviderServer(...answers);
-		const error = await failure(call(wire, server.url));
+		const error = await failureOf(call(wire, server.url));
 		expect(error.kind).toBe('overloaded');
 		expect(error.isPermanent).toBe(false);
-		expect(error.message).toContain('3 times in a row (503');
+		expect(error.message).toContain('after 3 attempts (503');
 		expect(server.requests).toHaveLength(3);
 	});
 
@@ -143,7 +135,7 @@ describe.each(wires)('$name', wire => {
 
 	test('silence to the end is a stall', async () => {
 		await using server = await startProviderServer(stream(wire.start('lost'), 'stall'));
-		const error = await failure(call(wire, server.url, {settings: {idleTimeoutMs: 100, maxRetries: 0}}));
+		const error = await failureOf(call(wire, server.url, {settings: {idleTimeoutMs: 100, maxRetries: 0}}));
 		expect(error.kind).toBe('stalled');
 		expect(error.message).toContain('no byte came for 0.1 s');
 		expect(error.usage.outputTokens).toBeGreaterThan(0);
@@ -152,7 +144,7 @@ describe.each(wires)('$name', wire => {
 	test('a slow stream that keeps sending is no stall, one that never ends is', async () => {
 		await using server = await startProviderServer(endless(wire.start('a'), ': keep-alive\n\n', 20));
 		const startedAt = performance.now();
-		const error = await failure(call(wire, server.url, {settings: {idleTimeoutMs: 100, callTimeoutMs: 400, maxRetries: 0}}));
+		const error = await failureOf(call(wire, server.url, {settings: {idleTimeoutMs: 100, callTimeoutMs: 400, maxRetries: 0}}));
 		expect(performance.now() - startedAt).toBeGreaterThan(390);
 		expect(error.message).toContain('the reply did not end within 0.4 s');
 	});
@@ -165,15 +157,16 @@ describe.each(wires)('$name', wire => {
 		}[when]!;
 		const controller = new AbortController();
 		const reason = new Error('stopped by a person');
+		let abortedAt = 0;
 		await using server = await startProviderServer(response => {
 			answer(response);
 			setTimeout(() => {
+				abortedAt = performance.now();
 				controller.abort(reason);
 			}, 100);
 		});
-		const startedAt = performance.now();
 		await expect(call(wire, server.url, {options: {signal: controller.signal}, settings: {baseDelayMs: 60_000}})).rejects.toBe(reason);
-		expect(performance.now() - startedAt).toBeLessThan(1000);
+		expect(performance.now() - abortedAt).toBeLessThan(150);
 		expect(server.requests).toHaveLength(1);
 	});
 
@@ -194,7 +187,7 @@ describe.each(wires)('$name', wire => {
 
 	test('what failed attempts used counts: no retry that the budget cannot pay', async () => {
 		await using server = await startProviderServer(stream(wire.start('lost '.repeat(300)), 'reset'));
-		const error = await failure(call(wire, server.url, {options: {tokensLeft: 900}}));
+		const error = await failureOf(call(wire, server.url, {options: {tokensLeft: 900}}));
 		expect(error.kind).toBe('network');
 		expect(server.requests).toHaveLength(1);
 	});
@@ -205,14 +198,14 @@ describe.each(wires)('$name', wire => {
 			stream('data: {"choices": 1, "type": 2}\n\n'),
 			stream('event: message_start\ndata: not JSON\n\n'),
 		);
-		const error = await failure(call(wire, server.url));
+		const error = await failureOf(call(wire, server.url));
 		expect(['server', 'network']).toContain(error.kind);
 		expect(server.requests).toHaveLength(3);
 	});
 
 	test('control sequences of a server do not reach the message', async () => {
 		await using server = await startProviderServer(json(404, wire.error('model_not_found', 'no \u{1B}[31mred\u{1B}[0m\u{7}\nmodel')));
-		const error = await failure(call(wire, server.url));
+		const error = await failureOf(call(wire, server.url));
 		expect(error.message).toContain('no red model');
 	});
 });
@@ -233,9 +226,8 @@ describe('requests', () => {
 	});
 
 	test('Chat Completions: with usage, schema strict', async () => {
-		const [, wire] = wires;
-		await using server = await startProviderServer(stream(wire!.whole('{}')));
-		await call(wire!, server.url, {jsonSchema: schema});
+		await using server = await startProviderServer(stream(chatWire.whole('{}')));
+		await call(chatWire, server.url, {jsonSchema: schema});
 		expect(server.requests[0]!.body).toEqual({
 			model: 'some-model',
 			messages: [{role: 'system', content: 'You build.'}, {role: 'user', content: 'Build it.'}],
@@ -293,14 +285,14 @@ test('a server that is not there', async () => {
 	probe.close();
 	await once(probe, 'close');
 	const port = typeof address === 'object' ? address?.port : undefined;
-	const error = await failure(call(responsesWire, `http://127.0.0.1:${port}/v1?key=in-query`));
+	const error = await failureOf(call(responsesWire, `http://127.0.0.1:${port}/v1?key=in-query`));
 	expect(error.kind).toBe('network');
-	expect(error.message).toBe(`OpenAI (http://127.0.0.1:${port}) could not be reached for some-model, or the connection broke, 3 times in a row (no connection: ECONNREFUSED): check the network and the base URL.`);
+	expect(error.message).toBe(`OpenAI (http://127.0.0.1:${port}) could not be reached for some-model, or the connection broke after 3 attempts (no connection: ECONNREFUSED): check the network and the base URL.`);
 });
 
 test('a provider that asks to wait for an hour is not waited for', async () => {
 	await using server = await startProviderServer(json(429, messagesWire.error('rate_limit_error', 'Come back later'), {'retry-after': '3600'}));
-	const error = await failure(call(messagesWire, server.url));
+	const error = await failureOf(call(messagesWire, server.url));
 	expect(error.kind).toBe('rate_limit');
 	expect(server.requests).toHaveLength(1);
 });
@@ -313,7 +305,7 @@ test('a failed response ends in its own kind of fault', async () => {
 		},
 	})}\n\n`);
 	await using server = await startProviderServer(failed('rate_limit_exceeded'), failed('invalid_prompt'));
-	const error = await failure(call(responsesWire, server.url));
+	const error = await failureOf(call(responsesWire, server.url));
 	expect({kind: error.kind, usage: error.usage}).toEqual({
 		kind: 'refused',
 		usage: {

@@ -1,3 +1,4 @@
+import {ProviderError} from '../../source/domain/provider-error.ts';
 import type {CallOptions} from '../../source/domain/roles.ts';
 import {createAnthropic} from '../../source/models/anthropic.ts';
 import {callModel, type ModelCall} from '../../source/models/call-model.ts';
@@ -42,4 +43,21 @@ export async function call(wire: Wire, url: string, {settings, options, ...more}
 		}),
 	});
 	return {...reply, deltas};
+}
+
+/**
+The ProviderError that a call ends in.
+*/
+export async function failureOf(promise: Promise<unknown>): Promise<ProviderError> {
+	try {
+		await promise;
+	} catch (error) {
+		if (error instanceof ProviderError) {
+			return error;
+		}
+
+		throw error;
+	}
+
+	throw new Error('The call did not fail.');
 }

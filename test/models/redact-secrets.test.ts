@@ -3,12 +3,13 @@ import {findSecret, redactSecrets} from '../../source/models/redact-secrets.ts';
 
 // Put together here, so that no scanner takes this file for a leak.
 const letters = 'Ab3'.repeat(20);
-const pem = (kind: string, end: boolean) => `-----BEGIN ${kind}-----\nMIIB${letters}\n${end ? `-----END ${kind}-----` : ''}`;
+const pem = (kind: string, isWhole: boolean) => `-----BEGIN ${kind}-----\nMIIB${letters}\n${isWhole ? `-----END ${kind}-----` : ''}`;
 
 test.each([
 	{secret: `sk-${letters}`, kind: 'an OpenAI or Anthropic key'},
 	{secret: `sk-proj-${letters}_-x`, kind: 'an OpenAI or Anthropic key'},
 	{secret: `sk-ant-api03-${letters}`, kind: 'an OpenAI or Anthropic key'},
+	{secret: `sk-${'0a1b'.repeat(8)}`, kind: 'an OpenAI or Anthropic key'},
 	{secret: `sk_live_${letters}`, kind: 'a Stripe key'},
 	{secret: `ghp_${letters}`, kind: 'a GitHub token'},
 	{secret: `github_pat_${letters}`, kind: 'a GitHub token'},
@@ -29,6 +30,7 @@ test.each([
 
 test.each([
 	'class="sk-loading-animation-wrapper"',
+	'class="sk-fading-circle-segment12-wrapper"',
 	'task-1234567890123456789012345',
 	'risk-management-2026-report-final',
 	'-----BEGIN PUBLIC KEY-----',

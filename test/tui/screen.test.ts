@@ -3,43 +3,44 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
-import {
-	afterEach, beforeAll, expect, test,
-} from 'vitest';
+import {beforeAll, expect, test as base} from 'vitest';
 import {Terminal} from '../helpers/terminal.ts';
 import {bundleDriver} from './bundle-driver.ts';
 import type {DriverSetup} from './driver.tsx';
 
 let driver: string;
-const open = new Set<Terminal>();
 
 beforeAll(async () => {
 	driver = await bundleDriver();
 });
 
-afterEach(() => {
-	for (const terminal of open) {
-		terminal.close();
-	}
-
-	open.clear();
-});
-
 type Size = {columns: number; rows: number};
 const wide: Size = {columns: 120, rows: 30};
+type Start = (setup: DriverSetup, size?: Size, env?: Record<string, string>) => Terminal;
 
-function start(setup: DriverSetup, size: Size = wide, env: Record<string, string> = {}): Terminal {
-	const terminal = new Terminal({
-		command: process.execPath, args: [driver, JSON.stringify(setup)], env, ...size,
-	});
-	open.add(terminal);
-	return terminal;
-}
+const test = base.extend<{open: (terminal: Terminal) => Terminal; start: Start}>({
+	// eslint-disable-next-line no-empty-pattern -- Vitest wants the pattern.
+	async open({}, use) {
+		const opened: Terminal[] = [];
+		await use(terminal => {
+			opened.push(terminal);
+			return terminal;
+		});
+		for (const terminal of opened) {
+			terminal.close();
+		}
+	},
+	async start({open}, use) {
+		await use((setup, size = wide, env = {}) => open(new Terminal({
+			command: process.execPath, args: [driver, JSON.stringify(setup)], env, ...size,
+		})));
+	},
+});
 
-async function withCommands(setup: DriverSetup, size?: Size) {
+async function withCommands(start: Start, setup: DriverSetup) {
 	const directory = await mkdtemp(path.join(tmpdir(), 'autopack-keys-'));
 	const commandsFile = path.join(directory, 'commands');
-	const terminal = start({...setup, commandsFile}, size);
+	const terminal = start({...setup, commandsFile});
 	const commands = async (): Promise<unknown[]> => {
 		const text = await readFile(commandsFile, 'utf8').catch(() => '');
 		return text.split('\n').filter(Boolean).map(line => JSON.parse(line) as unknown);
@@ -55,21 +56,21 @@ const auth = 'fileorg-p2-auth';
 const restored = '\u{1B}[?1049l';
 const shownCursor = '\u{1B}[?25h';
 
-test.each([
-	{columns: 80, rows: 24}, {columns: 120, rows: 30}, {columns: 140, rows: 40}, {columns: 100, rows: 16},
-])('$columns x $rows shows all four panels, the question and the keys, and no row more than there are', async size => {
-	const terminal = start({scene: 'decision'}, size);
-	await terminal.waitFor('auth needs you');
-	const rows = terminal.rows();
-	expect(rows[0]).toMatch(/fileorg-phase2-beta.* 8\/9 /v);
-	expect(rows.at(-1)).toMatch(/a approve auth.*\? help/v);
-	expect(rows.at(-2)).toMatch(/^[─┴]+$/v);
-	for (const panel of ['PHASES', 'BUILDER', 'AUDITORS', 'GATE']) {
-		expect(terminal.screen()).toContain(panel);
+test.concurrent('each size shows all four panels, the question and the keys, and no row more than there are', async ({start}) => {
+	const terminal = start({scene: 'decision'}, {columns: 80, rows: 24});
+	for (const [columns, rows] of [[80, 24], [120, 30], [140, 40], [100, 16], [60, 16]] as const) {
+		terminal.resize(columns, rows);
+		await terminal.waitFor(() => { // eslint-disable-line no-await-in-loop
+			const shown = terminal.rows();
+			return /fileorg-phase2-beta.* 8\/9 /v.test(shown[0] ?? '')
+				&& /a approve auth.*\? help/v.test(shown.at(-1) ?? '')
+				&& new RegExp(`^[─┴]{${columns}}$`, 'v').test(shown.at(-2) ?? '')
+				&& ['PHASES', 'BUILDER', 'AUDITORS', 'GATE', 'auth needs you'].every(text => terminal.screen().includes(text));
+		});
 	}
 });
 
-test('below 60 columns one panel is shown, with tabs', async () => {
+test.concurrent('below 60 columns one panel is shown, with tabs', async ({start}) => {
 	const terminal = start({scene: 'building'}, {columns: 40, rows: 15});
 	await terminal.waitFor('[1 phases] 2 builder 3 auditors 4 gate');
 	expect(terminal.rows()[0]).toContain('fileorg-phase2-beta');
@@ -79,7 +80,7 @@ test('below 60 columns one panel is shown, with tabs', async () => {
 	expect(terminal.rows().at(-1)).toContain('? help');
 });
 
-test('a terminal of 20 x 5 gets one sentence, and the whole screen again once it grows', async () => {
+test.concurrent('a terminal of 20 x 5 gets one sentence, and the whole screen again once it grows', async ({start}) => {
 	const terminal = start({scene: 'building'}, {columns: 20, rows: 5});
 	await terminal.waitFor(/autopack 4\/9: make\nthis terminal 40 x\n10 or larger\./v);
 	terminal.resize(120, 30);
@@ -87,7 +88,7 @@ test('a terminal of 20 x 5 gets one sentence, and the whole screen again once it
 	expect(terminal.screen()).toContain('AUDITORS');
 });
 
-test('a storm of resizes leaves no ghosts', async () => {
+test.concurrent('a storm of resizes leaves no ghosts', async ({start}) => {
 	const still = async (size: Size) => {
 		const terminal = start({scene: 'ended', options: {reducedMotion: true}}, size);
 		await terminal.waitFor('SUMMARY');
@@ -107,8 +108,8 @@ test('a storm of resizes leaves no ghosts', async () => {
 	await stormy.waitFor(() => stormy.screen() === expected);
 });
 
-test('approve acts on the phase that asks, whichever is selected', async () => {
-	const {terminal, commands} = await withCommands({scene: 'decision'});
+test.concurrent('approve acts on the phase that asks, whichever is selected', async ({start}) => {
+	const {terminal, commands} = await withCommands(start, {scene: 'decision'});
 	await terminal.waitFor('auth needs you');
 	terminal.press('k');
 	await terminal.waitFor(/❯ ✗ batch-upload/v);
@@ -118,8 +119,8 @@ test('approve acts on the phase that asks, whichever is selected', async () => {
 	expect(await commands()).toEqual([{type: 'approve', phaseId: auth}]);
 });
 
-test('a skip asks; a held key, a paste and Enter are not a yes, a y of its own is', async () => {
-	const {terminal, commands} = await withCommands({scene: 'decision'});
+test.concurrent('a skip asks; a held key, a paste and Enter are not a yes, a y of its own is', async ({start}) => {
+	const {terminal, commands} = await withCommands(start, {scene: 'decision'});
 	await terminal.waitFor('auth needs you');
 	terminal.press('s');
 	await terminal.waitFor('Skip auth?');
@@ -145,8 +146,8 @@ test('a skip asks; a held key, a paste and Enter are not a yes, a y of its own i
 	expect(await commands()).toEqual([{type: 'skip', phaseId: auth}]);
 });
 
-test('approving what the gate blocks asks first', async () => {
-	const {terminal, commands} = await withCommands({scene: 'decision', more: [{
+test.concurrent('approving what the gate blocks asks first', async ({start}) => {
+	const {terminal, commands} = await withCommands(start, {scene: 'decision', more: [{
 		type: 'decision.needed', phaseId: auth, attempt: 1, level: 'blocked', reasons: ['pytest: 2 new failures'],
 	}]});
 	await terminal.waitFor('the gate blocks it');
@@ -158,8 +159,8 @@ test('approving what the gate blocks asks first', async () => {
 	expect(await commands()).toEqual([]);
 });
 
-test('keys are inert while a note is typed; Enter sends it, Esc does not', async () => {
-	const {terminal, commands} = await withCommands({scene: 'decision'});
+test.concurrent('keys are inert while a note is typed; Enter sends it, Esc does not', async ({start}) => {
+	const {terminal, commands} = await withCommands(start, {scene: 'decision'});
 	await terminal.waitFor('auth needs you');
 	terminal.press('r');
 	await terminal.waitFor('Retry auth');
@@ -179,8 +180,8 @@ test('keys are inert while a note is typed; Enter sends it, Esc does not', async
 	expect(await commands()).toEqual([{type: 'retry', phaseId: auth, note: 'use q? as pasted'}]);
 });
 
-test('a phase that failed can be retried; one that landed says why not', async () => {
-	const {terminal, commands} = await withCommands({scene: 'ended'});
+test.concurrent('a phase that failed can be retried; one that landed says why not', async ({start}) => {
+	const {terminal, commands} = await withCommands(start, {scene: 'ended'});
 	await terminal.waitFor('SUMMARY');
 	terminal.press('\u{1B}');
 	await terminal.waitFor('PHASES');
@@ -195,23 +196,19 @@ test('a phase that failed can be retried; one that landed says why not', async (
 	expect(await commands()).toEqual([{type: 'retry', phaseId: 'fileorg-p2-batch-upload'}]);
 });
 
-test('read-only: every action says why it does nothing', async () => {
-	const {terminal, commands} = await withCommands({scene: 'decision', options: {readOnly: true}});
+test.concurrent('read-only: every action says why it does nothing', async ({start}) => {
+	const {terminal, commands} = await withCommands(start, {scene: 'decision', options: {readOnly: true}});
 	await terminal.waitFor('auth needs you');
 	expect(terminal.rows().at(-1)).not.toContain('approve');
-	for (const key of 'asr') {
-		terminal.press('\u{C}');
-		terminal.press(key);
-		await terminal.waitFor('This screen is read-only'); // eslint-disable-line no-await-in-loop
-	}
-
+	terminal.press('a');
+	await terminal.waitFor('decide where the run was started');
 	terminal.press('p');
 	await terminal.waitFor('pause where the run was started');
 	expect(await commands()).toEqual([]);
 });
 
-test('p pauses and goes on', async () => {
-	const {terminal, commands} = await withCommands({scene: 'building'});
+test.concurrent('p pauses and goes on', async ({start}) => {
+	const {terminal, commands} = await withCommands(start, {scene: 'building'});
 	await terminal.waitFor('p pause');
 	terminal.press('p');
 	await terminal.waitFor('⚑ paused');
@@ -220,7 +217,7 @@ test('p pauses and goes on', async () => {
 	expect(await commands()).toEqual([{type: 'pause'}, {type: 'resume'}]);
 });
 
-test('the diff marks what changed; Esc closes only the topmost layer', async () => {
+test.concurrent('the diff marks what changed; Esc closes only the topmost layer', async ({start}) => {
 	const terminal = start({scene: 'decision'});
 	await terminal.waitFor('auth needs you');
 	terminal.press('d');
@@ -234,7 +231,7 @@ test('the diff marks what changed; Esc closes only the topmost layer', async () 
 	await terminal.waitFor('❯ PHASES');
 });
 
-test('focus moves by Tab, Shift-Tab and number, and is seen without colour; Enter zooms', async () => {
+test.concurrent('focus moves by Tab, Shift-Tab and number, and is seen without colour; Enter zooms', async ({start}) => {
 	const terminal = start({scene: 'building'}, wide, {FORCE_COLOR: '0'});
 	await terminal.waitFor('❯ PHASES');
 	terminal.press('\t');
@@ -252,11 +249,10 @@ test('focus moves by Tab, Shift-Tab and number, and is seen without colour; Ente
 	expect(terminal.output).not.toMatch(/\u{1B}\[[\d;]*m/v);
 });
 
-test('following pauses on a scroll up, tells what is new, and G follows again', async () => {
+test.concurrent('following pauses on a scroll up, tells what is new, and G follows again', async ({start}) => {
 	const terminal = start({scene: 'building', lineEveryMs: 10});
 	await terminal.waitFor('line 40 of');
-	terminal.press('2');
-	terminal.press('k');
+	terminal.press('2k');
 	await terminal.waitFor(/↓ \d+ new/v);
 	const top = terminal.rows()[3];
 	await terminal.waitFor(/↓ [2-9]\d new/v);
@@ -265,7 +261,7 @@ test('following pauses on a scroll up, tells what is new, and G follows again', 
 	await terminal.waitFor(() => !/↓ \d+ new/v.test(terminal.screen()));
 });
 
-test('wide characters, emoji and joined emoji keep the upright where it is', async () => {
+test.concurrent('wide characters, emoji and joined emoji keep the upright where it is', async ({start}) => {
 	const text = '漢字かな交じり文\n👩‍👩‍👧‍👦 family, 👍🏽 thumb, 🇨🇦 flag, ❤️ heart\n日本語のとても長い行が右端を越えて折り返される様子を見るための文章です。日本語のとても長い行が右端を越えて折り返される。\ne\u{301}\u{301} marks\n';
 	const terminal = start({scene: 'building', text, options: {reducedMotion: true}}, {columns: 100, rows: 30});
 	await terminal.waitFor('marks');
@@ -276,7 +272,7 @@ test('wide characters, emoji and joined emoji keep the upright where it is', asy
 	expect(Math.max(...rowWidths)).toBeLessThan(100);
 });
 
-test('control sequences of a model do not reach the terminal', async () => {
+test.concurrent('control sequences of a model do not reach the terminal', async ({start}) => {
 	const text = 'start\u{1B}]0;owned\u{7} \u{1B}[2J\u{1B}[31;5mred\u{9B}5m \u{202E}reversed\u{202C} \u{8}\u{8}end\n```diff\n+\u{1B}]52;c;b3duZWQ=\u{7}x = 1\n';
 	const terminal = start({scene: 'building', text, more: [{type: 'warning', message: '\u{1B}[8mhidden'}]});
 	await terminal.waitFor('x = 1');
@@ -286,25 +282,22 @@ test('control sequences of a model do not reach the terminal', async () => {
 	}
 });
 
-test('ascii option: nothing but 7-bit characters', async () => {
+test.concurrent('ascii option: nothing but 7-bit characters', async ({start}) => {
 	const terminal = start({scene: 'decision', options: {ascii: true}});
 	await terminal.waitFor('auth needs you');
 	expect(terminal.screen()).toMatch(/^[\n -~]*$/v);
 });
 
-test('the end is summed up and stays until q', async () => {
-	const terminal = start({scene: 'decision'});
-	await terminal.waitFor('auth needs you');
-	terminal.close();
+test.concurrent('the end is summed up and stays until q', async ({start}) => {
 	const ended = start({scene: 'ended'});
 	await ended.waitFor('8 of 9 phases are complete; batch-upload failed.');
 	expect(ended.screen()).toContain('git log 111111122..autonomous/fileorg-phase2-beta');
 	ended.press('q');
 	expect(await ended.exit).toMatchObject({exitCode: 0});
-	expect(ended.screen()).toContain('left: ended');
+	await ended.waitFor('left: ended');
 });
 
-test('q asks while the run works; no is the default', async () => {
+test.concurrent('q asks while the run works; no is the default', async ({start}) => {
 	const terminal = start({scene: 'building'});
 	await terminal.waitFor('? help');
 	terminal.press('q');
@@ -316,39 +309,38 @@ test('q asks while the run works; no is the default', async () => {
 	await beQuiet();
 	terminal.press('y');
 	expect(await terminal.exit).toMatchObject({exitCode: 0});
-	expect(terminal.screen()).toContain('left: quit');
+	await terminal.waitFor('left: quit');
 });
 
-test('the first Ctrl-C asks, the second leaves with 130 and the terminal as it was', async () => {
+test.concurrent('the first Ctrl-C asks, the second leaves with 130 and the terminal as it was', async ({start}) => {
 	const terminal = start({scene: 'building'});
 	await terminal.waitFor('? help');
 	terminal.press('\u{3}');
 	await terminal.waitFor('Quit while the run is working?');
 	terminal.press('\u{3}');
 	expect(await terminal.exit).toMatchObject({exitCode: 130});
-	expect(terminal.screen()).toContain('left: interrupted');
+	await terminal.waitFor('left: interrupted');
 	expect(terminal.isAlternateScreen).toBe(false);
 	expect(terminal.output.lastIndexOf(shownCursor)).toBeGreaterThan(terminal.output.lastIndexOf('\u{1B}[?25l'));
 });
 
-test.each(['SIGTERM', 'SIGHUP', 'SIGUSR2'])('%s restores the screen and the cursor', async signal => {
+test.concurrent.for(['SIGTERM', 'SIGHUP', 'SIGUSR2'])('%s restores the screen and the cursor', async (signal, {start}) => {
 	const terminal = start({scene: 'building'});
 	await terminal.waitFor('? help');
 	terminal.kill(signal);
 	const {exitCode, signal: killedBy} = await terminal.exit;
 	expect(exitCode + (killedBy ?? 0)).toBeGreaterThan(0);
-	expect(terminal.output).toContain(restored);
-	expect(terminal.output.lastIndexOf(shownCursor)).toBeGreaterThan(terminal.output.lastIndexOf('\u{1B}[?25l'));
+	await terminal.waitFor(() => !terminal.isAlternateScreen);
+	await terminal.waitFor(() => terminal.output.lastIndexOf(shownCursor) > terminal.output.lastIndexOf('\u{1B}[?25l'));
 	if (signal === 'SIGUSR2') {
 		expect(terminal.output.slice(terminal.output.lastIndexOf(restored))).toContain('crashed on purpose');
 	}
 });
 
-test('Ctrl-Z gives the shell its screen, fg brings everything back', async () => {
-	const terminal = new Terminal({
+test.concurrent('Ctrl-Z gives the shell its screen, fg brings everything back', async ({open}) => {
+	const terminal = open(new Terminal({
 		command: 'bash', args: ['--norc', '--noprofile', '-i'], env: {PS1: 'shell> '}, ...wide,
-	});
-	open.add(terminal);
+	}));
 	await terminal.waitFor('shell>');
 	terminal.press(`${process.execPath} ${driver} '{"scene":"building"}'\r`);
 	await terminal.waitFor('? help');
@@ -362,8 +354,8 @@ test('Ctrl-Z gives the shell its screen, fg brings everything back', async () =>
 	await terminal.waitFor('❯ HELP');
 });
 
-test('text that streams in is drawn without clearing the screen', async () => {
+test.concurrent('text that streams in is drawn without clearing the screen', async ({start}) => {
 	const terminal = start({scene: 'building', lineEveryMs: 5});
-	await terminal.waitFor('line 300 of');
+	await terminal.waitFor('line 150 of');
 	expect(terminal.output.split('\u{1B}[2J').length - 1).toBe(0);
 });

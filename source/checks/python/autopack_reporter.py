@@ -14,13 +14,13 @@ import pytest
 
 @pytest.hookimpl(hookwrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config, args):
-    """Lets nothing else measure, or leave this process, while coverage measures it."""
-    if os.environ.get("AUTOPACK_MEASURED") == "1":
+    """Lets nothing else measure (or fail for too little coverage), and what is measured stay in this process."""
+    if os.environ.get("AUTOPACK_REPORT"):
         plugins = early_config.pluginmanager
         if plugins.hasplugin("pytest_cov"):
             args.append("--no-cov")
             early_config.known_args_namespace.no_cov = True
-        if plugins.hasplugin("xdist"):
+        if plugins.hasplugin("xdist") and os.environ.get("AUTOPACK_SERIAL") == "1":
             args.append("-n0")
     yield
 

@@ -23,12 +23,11 @@ export type Binding = {
 	/** As help and footer show it. */
 	label: string;
 	layers: Layer[];
+	/** What only looks or moves may also be pressed several times in one chunk of input, as by a held key. */
 	group: 'Decide' | 'Look' | 'Move' | 'Run';
 	help: string;
 	/** Word for the footer, and its rank: the lower, the longer it stays when the terminal is narrow. */
 	footer?: {word: (view: View) => string; rank: number};
-	/** A held key may do it many times. */
-	isRepeatable?: boolean;
 	/** Only a press of its own counts: not a held key, not a part of a paste. */
 	isGuarded?: boolean;
 	/** Why it does nothing now; undefined when it works. */

@@ -90,8 +90,7 @@ export const dialogBindings: Binding[] = [
 		label: 'Backspace',
 		layers: ['note'],
 		group: 'Decide',
-		help: 'in a note: erase; Ctrl-U erases all',
-		isRepeatable: true,
+		help: 'in a note: erase',
 		run(actions) {
 			actions.update(eraseNote('one'));
 		},

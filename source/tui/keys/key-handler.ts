@@ -8,6 +8,9 @@ import {readPress, type Press} from './read-press.ts';
 /** A guarded key counts only after this much silence. */
 const quietMs = 150;
 
+/** More characters in one chunk are a paste. */
+const longestBurst = 16;
+
 export type KeyHandler = {
 	press: (input: string, key: Key) => void;
 	paste: (text: string) => void;
@@ -67,12 +70,21 @@ export function createKeyHandler(actions: Actions, viewNow: () => View, clock: (
 			return;
 		}
 
-		// A held key may arrive as several in one chunk.
-		const [first = ''] = text;
-		const held = bindings.find(({keys, isRepeatable}) => isRepeatable && keys.includes(first));
-		if (held && text === first.repeat(text.length)) {
-			for (let count = 0; count < text.length; count++) {
-				runBinding(held, viewNow());
+		pressMany(text);
+	}
+
+	/** Several keys in one chunk: a held key, or fast fingers. What changes the run is left out, as it could be a paste. */
+	function pressMany(text: string): void {
+		const characters = [...text];
+		if (characters.length < 2 || characters.length > longestBurst) {
+			return;
+		}
+
+		for (const character of characters) {
+			const view = viewNow();
+			const binding = activeBindings(view).find(({keys}) => keys.includes(character));
+			if (binding && (binding.group === 'Move' || binding.group === 'Look')) {
+				runBinding(binding, view);
 			}
 		}
 	}

@@ -80,7 +80,6 @@ export const lookBindings: Binding[] = [
 		group: 'Move',
 		help: 'focus the next panel; Shift-Tab the one before',
 		footer: {word: () => 'focus', rank: 5},
-		isRepeatable: true,
 		run(actions) {
 			actions.update(ui => moveFocus(ui, 1));
 		},
@@ -91,7 +90,6 @@ export const lookBindings: Binding[] = [
 		layers: ['main'],
 		group: 'Move',
 		help: 'focus the panel before',
-		isRepeatable: true,
 		run(actions) {
 			actions.update(ui => moveFocus(ui, -1));
 		},

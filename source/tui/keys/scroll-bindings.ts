@@ -32,7 +32,6 @@ const scroll = (keys: string[], [label, help]: [string, string], rowsFor: (page:
 	layers: ['main', 'overlay', 'summary'],
 	group: 'Move',
 	help,
-	isRepeatable: true,
 	run(actions, view) {
 		move(actions, view, rowsFor);
 	},

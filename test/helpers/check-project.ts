@@ -1,23 +1,34 @@
-import {mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile} from 'node:fs/promises';
+import {
+	mkdir,
+	mkdtemp,
+	readdir,
+	readFile,
+	realpath,
+	rm,
+	writeFile,
+} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {afterAll} from 'vitest';
 import type * as z from 'zod';
 import {createChecks} from '../../source/checks/create-checks.ts';
 import {checksSettingsSchema} from '../../source/checks/settings.ts';
 import type {CheckResult} from '../../source/domain/check.ts';
+import type {CheckObserver} from '../../source/domain/roles.ts';
 
 export type Files = Record<string, string | undefined>;
 
 const created: string[] = [];
 
-afterAll(async () => {
+/**
+Called after the tests of a file.
+*/
+export async function removeDirectories(): Promise<void> {
 	await Promise.all(created.map(async directory => rm(directory, {recursive: true, force: true})));
-});
+}
 
 /**
-A directory that is removed after the tests of the file.
+A directory that `removeDirectories` removes.
 */
 export async function createDirectory(): Promise<string> {
 	const directory = await realpath(await mkdtemp(path.join(tmpdir(), 'autopack-test-')));
@@ -40,7 +51,8 @@ export async function writeFiles(directory: string, files: Files): Promise<void>
 Processes with the text in their command line.
 */
 export async function findProcesses(text: string): Promise<string[]> {
-	const pids = (await readdir('/proc')).filter(name => /^\d+$/v.test(name) && Number(name) !== process.pid);
+	const names = await readdir('/proc');
+	const pids = names.filter(name => /^\d+$/v.test(name) && Number(name) !== process.pid);
 	const commands = await Promise.all(pids.map(async pid => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
 	return commands.filter(command => command.includes(text));
 }
@@ -57,17 +69,21 @@ type Scenario = {
 	onOutput?: (name: string, text: string) => void;
 };
 
+export const ignore = () => undefined;
+
+export const silent: CheckObserver = {onStarted: ignore, onOutput: ignore, onFinished: ignore};
+
 /**
 Runs the checks on a base and on a change to it, with /usr/bin/python3 and without mypy and coverage unless the settings say otherwise.
 */
-export async function runScenario({base, change = {}, settings, env = {}, signal = new AbortController().signal, onOutput = () => undefined}: Scenario) {
+export async function runScenario({base, change = {}, settings, env = {}, signal = new AbortController().signal, onOutput = ignore}: Scenario) {
 	const root = await createDirectory();
 	const directories = {base: path.join(root, 'base'), changed: path.join(root, 'changed'), workspace: path.join(root, 'workspace')};
 	await mkdir(directories.workspace);
 	await mkdir(directories.changed);
 	const checks = createChecks(checksSettingsSchema.parse({
 		python: '/usr/bin/python3', coverage: false, mypy: false, cacheDirectory: path.join(root, 'cache'), ...settings,
-	}), {workspace: directories.workspace, env: {PATH: process.env['PATH'], HOME: process.env['HOME'], ...env}});
+	}), {workspace: directories.workspace, env: {PATH: process.env.PATH, HOME: process.env.HOME, ...env}});
 	if (base) {
 		await writeFiles(directories.base, base);
 		await writeFiles(directories.changed, base);

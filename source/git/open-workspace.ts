@@ -1,0 +1,116 @@
+import {createHash} from 'node:crypto';
+import path from 'node:path';
+import type {Change} from '../domain/change.ts';
+import {applyEdits} from '../patch/apply-edits.ts';
+import {parseReply} from '../patch/parse-reply.ts';
+import {pathsOf} from '../patch/paths-of.ts';
+import {createWorktree} from './create-worktree.ts';
+import {diffTrees} from './diff-trees.ts';
+import {GitError} from './git-error.ts';
+import {advanceRef, createLandingCommit, hasLanded} from './landing.ts';
+import {readFileStates} from './read-file-states.ts';
+import {removeWorktree} from './remove-worktree.ts';
+import {materializeTree, resetWorktree} from './reset-worktree.ts';
+import {resolveCommit, resolveTree} from './resolve.ts';
+import {hasMarker} from './worktree-marker.ts';
+import {writeFiles} from './write-files.ts';
+import {writeTree} from './write-tree.ts';
+
+type Refusal = {ok: false; code: string; message: string};
+type Landing = {ref: string; commit: string};
+
+/**
+The repository as an executor uses it: named private worktrees in `directory`, and landings.
+*/
+export function openWorkspace({root, directory}: {root: string; directory: string}) {
+	// The tree that a change or `holdTree` has put in each worktree.
+	const held = new Map<string, string>();
+	const locationOf = (name: string) => path.join(directory, directoryName(name));
+
+	const checkOut = async (name: string, commit: string): Promise<string> => {
+		const location = locationOf(name);
+		held.delete(name);
+		await putCommit(root, location, commit);
+		return location;
+	};
+
+	return {
+		checkOut,
+		async holdTree(name: string, base: string, tree: string): Promise<string> {
+			if (held.get(name) !== tree) {
+				await materializeTree(await checkOut(name, base), tree);
+				held.set(name, tree);
+			}
+
+			return locationOf(name);
+		},
+		async applyReply(name: string, base: string, reply: string): Promise<Refusal | {ok: true; change: Change}> {
+			const result = await applyInWorktree(await checkOut(name, base), base, reply);
+			if (result.ok) {
+				held.set(name, result.change.tree);
+			}
+
+			return result;
+		},
+		async removeWorktree(name: string): Promise<void> {
+			held.delete(name);
+			await removeWorktree(root, locationOf(name));
+		},
+		treeOf: async (commit: string) => resolveTree(root, commit),
+		headOf: async (ref: string) => resolveCommit(root, ref),
+		createCommit: async (commit: {tree: string; parent: string; message: string}) => createLandingCommit(root, commit),
+		advanceRef: async (move: {ref: string; from: string; to: string}) => advanceRef(root, move),
+		hasLanded: async (landing: Landing) => hasLanded(root, landing),
+	};
+}
+
+/**
+A name may be any text; a directory's may not. The hash keeps apart what looks the same without its other characters.
+*/
+function directoryName(name: string): string {
+	const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
+	return `${name.replaceAll(/[^\w\-]+/gv, '-').slice(0, 40)}-${hash}`;
+}
+
+/**
+Takes the worktree that is there, else, or when it is broken, a new one.
+*/
+async function putCommit(root: string, location: string, commit: string): Promise<void> {
+	if (await hasMarker(location)) {
+		try {
+			await resetWorktree(location, commit);
+			return;
+		} catch (error) {
+			if (!(error instanceof GitError)) {
+				throw error;
+			}
+		}
+	}
+
+	await createWorktree(root, location, commit);
+}
+
+async function applyInWorktree(worktree: string, base: string, reply: string): Promise<Refusal | {ok: true; change: Change}> {
+	const parsed = parseReply(reply);
+	if (!parsed.ok) {
+		return parsed;
+	}
+
+	const states = await readFileStates(worktree, pathsOf(parsed.edits));
+	const applied = applyEdits(parsed.edits, states);
+	if (!applied.ok) {
+		return applied;
+	}
+
+	await writeFiles(worktree, applied.writes);
+	const tree = await writeTree(worktree, applied.writes.map(write => write.path));
+	const {diff, files} = await diffTrees(worktree, base, tree);
+	return files.length === 0
+		? {ok: false, code: 'unchanged', message: 'The patch changes nothing that git would record.'}
+		: {
+			ok: true,
+			change: {
+				tree, diff, files, notes: applied.notes,
+			},
+		};
+}
