@@ -33,12 +33,12 @@ const interpreterSchema = z.object({
 	tools: z.partialRecord(z.enum(['pytest', 'coverage', 'mypy']), z.string()),
 });
 
-export type Interpreter = z.infer<typeof interpreterSchema>;
+type Interpreter = z.infer<typeof interpreterSchema>;
 
 /**
 One place that was looked at. `problem` says why it is no interpreter.
 */
-export type TriedPython = {origin: string; python: string; interpreter?: Interpreter; problem?: string};
+type TriedPython = {origin: string; python: string; interpreter?: Interpreter; problem?: string};
 
 export type PythonTools = {
 	/**

@@ -1,5 +1,8 @@
 import {
-	cp, mkdir, readdir, rename,
+	cp,
+	mkdir,
+	readdir,
+	rename,
 } from 'node:fs/promises';
 import path from 'node:path';
 import {execa} from 'execa';

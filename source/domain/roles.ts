@@ -93,7 +93,7 @@ export type Checks = {
 	Runs the checks on a changed tree and compares them with the base's. Never rejects for what a check does: that is its status.
 	*/
 	run: (
-		change: {directory: string; tree: string; baseTree: string; changedFiles: string[]},
+		change: {directory: string; tree: string; baseTree: string},
 		signal: AbortSignal,
 		observer: CheckObserver,
 	) => Promise<CheckResult[]>;

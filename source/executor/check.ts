@@ -21,12 +21,12 @@ export async function check(session: Session, ids: {phaseId: string; attempt: nu
 	const {services: {workspace, checks, onDelta}, record, state} = session;
 	const {base, change} = attemptOf(session, ids);
 	const signal = session.signalOf(ids.phaseId);
-	const {tree, files} = change!;
+	const {tree} = change!;
 	await prepareChecks(session, ids);
 	const directory = await workspace.holdTree(ids.phaseId, base, tree);
 	const recorded: Array<Promise<unknown>> = [];
 	await checks.run({
-		directory, tree, baseTree: await workspace.treeOf(base), changedFiles: files.map(({path}) => path),
+		directory, tree, baseTree: await workspace.treeOf(base),
 	}, signal, {
 		onStarted(started) {
 			recorded.push(record({type: 'check.started', ...ids, ...started}));

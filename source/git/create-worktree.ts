@@ -1,4 +1,5 @@
 import {lstat} from 'node:fs/promises';
+import {markedFor} from './end-orphans.ts';
 import {removeWorktree} from './remove-worktree.ts';
 import {runGit} from './run-git.ts';
 import {hasMarker, notOurs, writeMarker} from './worktree-marker.ts';
@@ -17,7 +18,7 @@ export async function createWorktree(root: string, path: string, commit: string)
 	}
 
 	await writeMarker(path);
-	await runGit(root, ['worktree', 'add', '--detach', path, commit]);
+	await runGit(root, ['worktree', 'add', '--detach', path, commit], {env: markedFor(path)});
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -36,11 +36,13 @@ export async function advanceRef(root: string, {ref, from, to}: {ref: string; fr
 		return 'advanced';
 	}
 
-	if (await findCommit(root, ref) === from) {
+	const current = await findCommit(root, ref);
+	if (current === from) {
 		throw failureOf(root, args, result);
 	}
 
-	return 'moved';
+	// A git that a killed autopack left behind may have done it meanwhile.
+	return current === to ? 'advanced' : 'moved';
 }
 
 /**

@@ -6,6 +6,7 @@ import {parseReply} from '../patch/parse-reply.ts';
 import {pathsOf} from '../patch/paths-of.ts';
 import {createWorktree} from './create-worktree.ts';
 import {diffTrees} from './diff-trees.ts';
+import {endOrphans} from './end-orphans.ts';
 import {GitError} from './git-error.ts';
 import {advanceRef, createLandingCommit, hasLanded} from './landing.ts';
 import {readFileStates} from './read-file-states.ts';
@@ -27,9 +28,16 @@ export function openWorkspace({root, directory}: {root: string; directory: strin
 	const held = new Map<string, string>();
 	const locationOf = (name: string) => path.join(directory, directoryName(name));
 
+	const used = new Set<string>();
+
 	const checkOut = async (name: string, commit: string): Promise<string> => {
 		const location = locationOf(name);
 		held.delete(name);
+		if (!used.has(name)) {
+			await endOrphans(location);
+			used.add(name);
+		}
+
 		await putCommit(root, location, commit);
 		return location;
 	};
@@ -54,6 +62,7 @@ export function openWorkspace({root, directory}: {root: string; directory: strin
 		},
 		async removeWorktree(name: string): Promise<void> {
 			held.delete(name);
+			await endOrphans(locationOf(name));
 			await removeWorktree(root, locationOf(name));
 		},
 		treeOf: async (commit: string) => resolveTree(root, commit),

@@ -1,6 +1,7 @@
 import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import {execa, type Result} from 'execa';
+import {markedFor} from './end-orphans.ts';
 import {gitEnvironment, gitOptions} from './git-environment.ts';
 import {GitError} from './git-error.ts';
 
@@ -25,7 +26,7 @@ As runGit, in a worktree of ours. Git does not look further up for a repository:
 it must not find the one that the directories above may lie in.
 */
 export const runInWorktree = async (worktree: string, args: readonly string[], options: {input?: string} = {}): Promise<string> =>
-	runGit(worktree, args, {...options, env: {GIT_CEILING_DIRECTORIES: path.dirname(worktree)}});
+	runGit(worktree, args, {...options, env: {...markedFor(worktree), GIT_CEILING_DIRECTORIES: path.dirname(worktree)}});
 
 /**
 As runGit, for those who make sense of a failure themselves.

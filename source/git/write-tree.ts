@@ -1,3 +1,5 @@
+import {lstat} from 'node:fs/promises';
+import path from 'node:path';
 import {runInWorktree} from './run-git.ts';
 
 /**
@@ -5,8 +7,26 @@ Records the named paths as they are in the worktree, on top of what its index ha
 nothing that merely lies about gets in.
 */
 export async function writeTree(worktree: string, paths: readonly string[]): Promise<string> {
-	const input = paths.map(file => `${file}\0`).join('');
-	await runInWorktree(worktree, ['update-index', '--add', '--remove', '--replace', '-z', '--stdin'], {input});
+	const isFile = await Promise.all(paths.map(async file => hasFile(path.join(worktree, file))));
+	// A directory that has taken a file's place counts as gone: its files are named themselves.
+	await updateIndex(worktree, ['--force-remove'], paths.filter((_, index) => !isFile[index]));
+	await updateIndex(worktree, ['--add', '--replace'], paths.filter((_, index) => isFile[index]));
 	const output = await runInWorktree(worktree, ['write-tree']);
 	return output.trim();
+}
+
+async function updateIndex(worktree: string, options: string[], paths: readonly string[]): Promise<void> {
+	if (paths.length > 0) {
+		const input = paths.map(file => `${file}\0`).join('');
+		await runInWorktree(worktree, ['update-index', ...options, '-z', '--stdin'], {input});
+	}
+}
+
+async function hasFile(location: string): Promise<boolean> {
+	try {
+		const stats = await lstat(location);
+		return !stats.isDirectory();
+	} catch {
+		return false;
+	}
 }

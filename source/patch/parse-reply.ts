@@ -127,7 +127,7 @@ function openFence(reply: Reply, line: string): void {
 	noteUnclaimed(reply, {fence, above, holdsEdits: isHoldsEdits});
 	dedentToClose(reply, fence);
 	reply.fence = {
-		...fence, line: reply.at + 1, path, editsBefore: reply.edits.length,
+		...fence, line: reply.at + 1, path: path ?? (above === undefined ? undefined : pathInSentence(above)), editsBefore: reply.edits.length,
 	};
 	reply.at++;
 }

@@ -14,7 +14,8 @@ export function pathOfLine(line: string): string | undefined {
 	const unlisted = line.trim().replace(listMark, '');
 	const unlabelled = unlisted.replace(label, '');
 	const {text, isQuoted} = unwrap(unlabelled);
-	return isPathLike(text, isQuoted || unlabelled !== unlisted) ? withoutDot(text) : undefined;
+	const isMarked = isQuoted || unlabelled !== unlisted;
+	return isPathLike(text, isMarked) || (text === line.trim() && isBarePath(text)) ? withoutDot(text) : undefined;
 }
 
 /**
@@ -57,6 +58,11 @@ function isPathLike(text: string, isMarked: boolean): boolean {
 	const name = text.split(/[\/\\]/v).at(-1)!;
 	return hasFileName(name) || (isMarked && name !== text && name !== '') || /^[\/\\~]./v.test(text) || text.startsWith('../');
 }
+
+/**
+A line that is nothing but `bin/run`.
+*/
+const isBarePath = (text: string): boolean => /^[\w.\-]{1,100}(?:\/[\w.\-]{1,100}){1,20}$/v.test(text);
 
 const hasFileName = (name: string): boolean =>
 	/^[^.].*\.[a-z][\w\-]{0,14}$/iv.test(name) || /^\.\w[\w\-.]*$/v.test(name) || namesWithoutDot.has(name);

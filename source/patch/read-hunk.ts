@@ -1,3 +1,4 @@
+import {isDanglingHeader} from './diff-start.ts';
 import type {Hunk, HunkLine} from './edit.ts';
 import {isClosingFence} from './fence.ts';
 import {isHunkHeader, readHunkHeader, type HunkHeader} from './hunk-header.ts';
@@ -129,7 +130,7 @@ function isBoundary(reply: Reply, index: number): boolean {
 	}
 
 	const line = lines[next];
-	if (line === undefined || isEndOfHunk(reply, next) || line.trimEnd() === '--') {
+	if (line === undefined || isEndOfHunk(reply, next) || isDanglingHeader(lines, next) || line.trimEnd() === '--') {
 		return true;
 	}
 

@@ -64,7 +64,7 @@ export class WorkTree {
 
 		assertNoFileIsDirectory(changed, path => this.#files.get(path)?.exists === true);
 		const deleted = changed.filter(file => !file.exists).map(({path}) => ({path, content: undefined}));
-		return [...deleted, ...changed.filter(file => file.exists).map(file => toWrite(file))];
+		return [...deleted, ...changed.filter(file => file.exists).map(file => toWrite(file, this.#files.get(file.from ?? file.path)))];
 	}
 }
 
@@ -121,9 +121,12 @@ function isChanged(file: WorkFile): boolean {
 
 const originalText = (file: WorkFile): string => file.before ? decodeText(file.path, file.before.content) : '';
 
-function toWrite(file: WorkFile): FileWrite {
+/**
+`source` is the file that the text comes from: the same one, or the one that was renamed.
+*/
+function toWrite(file: WorkFile, source: WorkFile | undefined): FileWrite {
 	const text = readText(file);
-	assertWritable(file.path, file.from === undefined ? new FileText(originalText(file)).lines : [], text.lines);
+	assertWritable(file.path, source ? new FileText(originalText(source)).lines : [], text.lines);
 	return {
 		path: file.path,
 		content: text.toString(),

@@ -14,9 +14,9 @@ import {renderReport, type ServerKind} from './render-report.ts';
 import type {Report} from './report.ts';
 import {notAutopackError, requestJson, type Fetch} from './request-json.ts';
 import {SupervisorError} from './supervisor-error.ts';
-import {runRowSchema, type RunRow} from './wire.ts';
+import {knownRunRowSchema, type RunRow} from './wire.ts';
 
-export type ReceivedCommand = {seq: number; command: Command; by: CommandSource};
+type ReceivedCommand = {seq: number; command: Command; by: CommandSource};
 
 /**
 A Supervisor, wherever it is. Every method throws SupervisorError, or the abort reason of the signal it was created with.
@@ -45,7 +45,7 @@ export type SupervisorClient = {
 	send: (report: Report) => Promise<void>;
 };
 
-export type ClientOptions = {
+type ClientOptions = {
 	/**
 	Such as `http://localhost:8000`; any path is kept as a prefix.
 	*/
@@ -76,7 +76,7 @@ export function createSupervisorClient({baseUrl, apiKey, fetch = globalThis.fetc
 		readAs(schema, await requestJson(connection, {path}), connection.baseUrl + path);
 	const listRuns = async () => {
 		try {
-			const {runs} = await get('/runs?limit=100&offset=0', z.object({runs: z.array(runRowSchema)}));
+			const {runs} = await get('/runs?limit=100&offset=0', z.object({runs: z.array(knownRunRowSchema)}));
 			return runs;
 		} catch (error) {
 			if (!isMissingRoute(error)) {
@@ -149,9 +149,9 @@ const isMissingRoute = (error: unknown): boolean =>
 const metricsRunsSchema = z.object({
 	runs: z.array(z.object({
 		run_id: z.string(), state: z.string(), tokens_used: z.number().nullish(), token_cap: z.number().nullish(), phase_count: z.number().nullish(), started_at: z.string().nullish(),
-	}).transform((row): RunRow => ({
+	}).transform((row): z.input<typeof knownRunRowSchema> => ({
 		id: row.run_id, state: row.state, created_at: row.started_at, tokens_used: row.tokens_used, token_cap: row.token_cap, phases_total: row.phase_count,
-	}))),
+	})).pipe(knownRunRowSchema)),
 });
 
 type RunNames = {listRuns: () => Promise<RunRow[]>; cause: SupervisorError; baseUrl: string};

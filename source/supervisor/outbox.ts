@@ -9,7 +9,7 @@ import type {Report} from './report.ts';
 import {reportsOf} from './reports.ts';
 import {SupervisorError} from './supervisor-error.ts';
 
-export type OutboxOptions = {
+type OutboxOptions = {
 	journal: Pick<Journal, 'events' | 'subscribe' | 'outboxCursor' | 'setOutboxCursor'>;
 	runId: string;
 	client: Pick<SupervisorClient, 'send'>;
@@ -27,7 +27,7 @@ export type OutboxOptions = {
 	random?: () => number;
 };
 
-export type Outbox = {
+type Outbox = {
 	/**
 	Waits until everything that the journal has now is delivered, and tries more often meanwhile. `pending` counts the reports still to go after `timeoutMs`.
 	Rejects if the journal does.
@@ -179,6 +179,10 @@ class Delivery {
 		};
 
 		signal?.addEventListener('abort', stop, {once: true});
+		if (signal?.aborted) {
+			stop();
+		}
+
 		this.#cursor = await journal.outboxCursor(runId);
 		const events = await journal.events(runId);
 		this.#isLost = foldAll(this.#state, events).isSupervisorLost;

@@ -6,7 +6,7 @@ import type {BuilderResult} from './wire.ts';
 */
 export type ServerKind = 'autopack' | 'classic';
 
-export type ReportRequest = {path: string; body: unknown};
+type ReportRequest = {path: string; body: unknown};
 
 /**
 Characters of a diff that a classic server's `notes` get: enough to read a phase by, small enough for its database and logs.

@@ -11,7 +11,7 @@ export type Connection = {
 	timeoutMs: number;
 };
 
-export type JsonRequest = {path: string; method?: 'GET' | 'POST'; body?: unknown};
+type JsonRequest = {path: string; method?: 'GET' | 'POST'; body?: unknown};
 
 /**
 Sends one request and returns the JSON of a 2xx answer. Throws SupervisorError, or the connection's abort reason.
@@ -61,17 +61,17 @@ function systemCode(error: unknown): string | undefined {
 
 function readAnswer(url: string, {status, text}: {status: number; text: string}): unknown {
 	const json = parseJson(text);
+	const detail = detailOf(json);
 	if (status >= 500) {
-		const detail = detailOf(json);
 		throw new SupervisorError('server', `The Supervisor failed at ${url} (HTTP ${status}${detail && `: ${detail}`}); look into its log.`, {status, detail});
 	}
 
 	if (status === 408 || status === 429) {
-		throw new SupervisorError('slow', `The Supervisor asks to wait before ${url} (HTTP ${status}); try again in a minute.`, {status, detail: detailOf(json)});
+		throw new SupervisorError('slow', `The Supervisor asks to wait before ${url} (HTTP ${status}); try again in a minute.`, {status, detail});
 	}
 
 	if (status === 401 || status === 403) {
-		throw new SupervisorError('refused', `The Supervisor refuses ${url} (HTTP ${status}); give its API key with --api-key or AUTOPACK_API_KEY.`, {status, detail: detailOf(json)});
+		throw new SupervisorError('refused', `The Supervisor refuses ${url} (HTTP ${status}${detail && `: ${detail}`}); give its API key with --api-key or AUTOPACK_API_KEY.`, {status, detail});
 	}
 
 	if (json === undefined || (status >= 300 && status < 400)) {
@@ -79,7 +79,7 @@ function readAnswer(url: string, {status, text}: {status: number; text: string})
 	}
 
 	if (status >= 400) {
-		throw refusal(url, {status, detail: detailOf(json)});
+		throw refusal(url, {status, detail});
 	}
 
 	return json;

@@ -17,7 +17,7 @@ export const updateStatusSchema = z.object({
 
 export const statusSchema = z.object({status: z.string(), reason: z.string().nullish()});
 
-export const probeResultSchema = z.object({
+const probeResultSchema = z.object({
 	probe_type: z.string(),
 	exit_code: z.int(),
 	stdout: z.string().default(''),
@@ -82,17 +82,31 @@ A row of `GET /runs`. Counts are optional: the classic server's `/metrics/runs`,
 export const runRowSchema = z.object({
 	id: z.string(),
 	state: z.string(),
-	created_at: z.string().nullish().transform(value => value ?? undefined),
-	tokens_used: z.number().nullish().transform(value => value ?? undefined),
-	token_cap: z.number().nullish().transform(value => value ?? undefined),
-	phases_total: z.number().nullish().transform(value => value ?? undefined),
-	phases_completed: z.number().nullish().transform(value => value ?? undefined),
-	current_phase_name: z.string().nullish().transform(value => value ?? undefined),
+	created_at: z.string().nullish(),
+	tokens_used: z.number().nullish(),
+	token_cap: z.number().nullish(),
+	phases_total: z.number().nullish(),
+	phases_completed: z.number().nullish(),
+	current_phase_name: z.string().nullish(),
 });
+
+/**
+The same row without nulls, for those who read it.
+*/
+export const knownRunRowSchema = runRowSchema.transform(row => ({
+	id: row.id,
+	state: row.state,
+	created_at: row.created_at ?? undefined,
+	tokens_used: row.tokens_used ?? undefined,
+	token_cap: row.token_cap ?? undefined,
+	phases_total: row.phases_total ?? undefined,
+	phases_completed: row.phases_completed ?? undefined,
+	current_phase_name: row.current_phase_name ?? undefined,
+}));
 
 export type UpdateStatus = z.input<typeof updateStatusSchema>;
 export type BuilderResult = z.output<typeof builderResultSchema>;
 export type AuditorResult = z.output<typeof auditorResultSchema>;
 export type ProbeResult = z.output<typeof probeResultSchema>;
 export type Issue = z.output<typeof issueSchema>;
-export type RunRow = z.infer<typeof runRowSchema>;
+export type RunRow = z.output<typeof knownRunRowSchema>;

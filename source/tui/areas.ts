@@ -9,7 +9,10 @@ import {outputContent} from './panels/output-content.ts';
 import {phasesContent} from './panels/phases-content.ts';
 import {summaryContent} from './panels/summary-content.ts';
 import {
-	layoutFor, panelRect, type Layout, type Rect,
+	layoutFor,
+	panelRect,
+	type Layout,
+	type Rect,
 } from './layout.ts';
 import type {Extent} from './scroll.ts';
 import type {OverlayName, ScrollArea, UiState} from './ui-state.ts';
@@ -28,7 +31,9 @@ const contents: Record<ScrollArea, (view: View, width: number) => Content> = {
 
 export const areaContent = (area: ScrollArea, view: View, width: number): Content => contents[area](view, width);
 
-/** What the scroll keys move: the topmost overlay, else the focused panel. */
+/**
+What the scroll keys move: the topmost overlay, else the focused panel.
+*/
 export const scrollArea = ({overlays, focus}: UiState): ScrollArea => overlays.at(-1) ?? focus;
 
 export function viewLayout(view: View): Layout {
@@ -40,7 +45,9 @@ export function viewLayout(view: View): Layout {
 
 const isOverlay = (area: ScrollArea): area is OverlayName => ['help', 'diff', 'output', 'summary'].includes(area);
 
-/** Where an area is shown, its title row included. */
+/**
+Where an area is shown, its title row included.
+*/
 export function areaRect(area: ScrollArea, view: View): Rect | undefined {
 	const layout = viewLayout(view);
 	if (layout.kind === 'none') {

@@ -2,7 +2,9 @@ import type {PanelName} from './ui-state.ts';
 
 export type Rect = {width: number; height: number};
 
-/** `none`: too small for anything but a sentence. `tabs`: one panel. `grid`: all four. Heights are of the panel with its title. */
+/**
+`none`: too small for anything but a sentence. `tabs`: one panel. `grid`: all four. Heights are of the panel with its title.
+*/
 export type Layout =
 	| {kind: 'none'}
 	| {kind: 'tabs'; panel: Rect; cardRows: number}
@@ -10,7 +12,9 @@ export type Layout =
 
 type Facts = {columns: number; rows: number; isZoomed: boolean; wantedCardRows: number};
 
-/** Rows of header, footer and their rules. */
+/**
+Rows of header, footer and their rules.
+*/
 const frameRows = 4;
 const minimumPanelRows = 4;
 
@@ -37,10 +41,14 @@ export function layoutFor({columns, rows, isZoomed, wantedCardRows}: Facts): Lay
 	};
 }
 
-/** A card takes its rows and the rule above it, or nothing at all. */
+/**
+A card takes its rows and the rule above it, or nothing at all.
+*/
 const fittingCard = (wanted: number, room: number) => wanted === 0 ? 0 : Math.max(0, Math.min(wanted + 1, room));
 
-/** The rectangle that a panel gets, its title included; undefined when it is not shown. */
+/**
+The rectangle that a panel gets, its title included; undefined when it is not shown.
+*/
 export function panelRect(layout: Layout, name: PanelName, focus: PanelName): Rect | undefined {
 	switch (layout.kind) {
 		case 'none': {

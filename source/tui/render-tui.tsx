@@ -4,7 +4,10 @@ import {render, type Instance} from 'ink';
 import type {Command} from '../domain/command.ts';
 import {App} from './components/app.tsx';
 import type {
-	DeltaSource, RunEventSource, TuiExit, TuiOptions,
+	DeltaSource,
+	RunEventSource,
+	TuiExit,
+	TuiOptions,
 } from './options.ts';
 import {TuiStore} from './store/tui-store.ts';
 import {wipeScreen} from './terminal.ts';
@@ -17,9 +20,13 @@ type Setup = {
 	options: TuiOptions;
 	stdin: ReadStream;
 	stdout: WriteStream;
-	/** Leaves the screen as `interrupted`. Whoever handles SIGTERM and SIGHUP aborts this. */
+	/**
+	Leaves the screen as `interrupted`. Whoever handles SIGTERM and SIGHUP aborts this.
+	*/
 	signal?: AbortSignal;
-	/** Milliseconds since the epoch. */
+	/**
+	Milliseconds since the epoch.
+	*/
 	clock?: () => number;
 };
 

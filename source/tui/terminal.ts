@@ -5,7 +5,9 @@ import type {SuspendTerminal} from 'ink';
 const eraseAllAndGoHome = '\u{1B}[2J\u{1B}[H';
 const settleMs = 100;
 
-/** Erases whatever is on the screen, also what Ink does not know of. */
+/**
+Erases whatever is on the screen, also what Ink does not know of.
+*/
 export function wipeScreen(stdout: NodeJS.WritableStream): void {
 	stdout.write(eraseAllAndGoHome);
 }

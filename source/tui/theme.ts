@@ -65,7 +65,9 @@ const asciiGlyphs: Glyphs = {
 
 export const glyphsFor = (isAscii: boolean): Glyphs => isAscii ? asciiGlyphs : unicodeGlyphs;
 
-/** One accent; green and red for what is good and bad; all three readable on light and dark in 16 colours. */
+/**
+One accent; green and red for what is good and bad; all three readable on light and dark in 16 colours.
+*/
 export const toneProps: Record<Tone, TextProps> = {
 	plain: {},
 	strong: {bold: true},

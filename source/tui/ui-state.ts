@@ -3,10 +3,14 @@ export type PanelName = (typeof panelNames)[number];
 
 export type OverlayName = 'help' | 'diff' | 'output' | 'summary';
 
-/** What scrolls on its own. */
+/**
+What scrolls on its own.
+*/
 export type ScrollArea = PanelName | OverlayName;
 
-/** `topRow` is the first row shown; `seenRows` how many there were when the person scrolled away from the end. */
+/**
+`topRow` is the first row shown; `seenRows` how many there were when the person scrolled away from the end.
+*/
 export type Scroll = {topRow: number; seenRows: number};
 
 export type Dialog =
@@ -18,15 +22,23 @@ export type UiState = {
 	rows: number;
 	focus: PanelName;
 	isZoomed: boolean;
-	/** Undefined: follow what the run is at. */
+	/**
+	Undefined: follow what the run is at.
+	*/
 	selectedId?: string;
-	/** No entry: at the end where the content grows there, else at the top. */
+	/**
+	No entry: at the end where the content grows there, else at the top.
+	*/
 	scrolls: Partial<Record<ScrollArea, Scroll>>;
-	/** The topmost is last. */
+	/**
+	The topmost is last.
+	*/
 	overlays: OverlayName[];
 	dialog?: Dialog;
 	status?: {text: string; until: number};
-	/** Phases whose diff was opened in the attempt named, as `phase/attempt`. */
+	/**
+	Phases whose diff was opened in the attempt named, as `phase/attempt`.
+	*/
 	openedDiffs: ReadonlySet<string>;
 };
 

@@ -102,7 +102,7 @@ test.concurrent('the tree of a run is the base of the next, also for another pro
 		tree: 'changed',
 	}, new AbortController().signal);
 	const results = await checks.run({
-		directory: directories.changed, tree: 'changed again', baseTree: 'changed', changedFiles: [],
+		directory: directories.changed, tree: 'changed again', baseTree: 'changed',
 	}, new AbortController().signal, silent);
 	expect(coverageOf(results).coverage).toEqual({percent: 100, basePercent: 100, delta: 0});
 });

@@ -20,6 +20,7 @@ import {
 afterAll(removeDirectories);
 
 const passing = 'def test_one():\n    assert True\n';
+const exitWithOne = 'def pytest_sessionfinish(session):\n    session.exitstatus = 1\n';
 const failing = 'def test_two():\n    assert False\n';
 
 test.concurrent('a suite that passes', async () => {
@@ -95,8 +96,8 @@ test.concurrent.for([
 	['a test that ends it', {'test_a.py': 'import os\ndef test_exit():\n    os._exit(0)\n'}, 'pytest ended before its session did (exit code 0) in test_a.py::test_exit'],
 	['a crash', {'test_a.py': 'import os\ndef test_crash():\n    os.kill(os.getpid(), 9)\n'}, 'pytest crashed with SIGKILL in test_a.py::test_crash'],
 	['an interruption', {'test_a.py': 'import pytest\ndef test_exit():\n    pytest.exit("enough")\n'}, /^pytest was interrupted \(exit code 2\)/v],
-	['a hook that fails', {'test_a.py': passing, 'conftest.py': 'def pytest_runtest_setup(item):\n    pass\ndef pytest_collection_finish(session):\n    1 / 0\n'}, /^pytest had an internal error \(exit code 3\)/v],
-	['an exit code without a failure', {'test_a.py': passing, 'conftest.py': 'def pytest_sessionfinish(session):\n    session.exitstatus = 1\n'}, /^pytest ended with exit code 1, and no test failed/v],
+	['a hook that fails', {'test_a.py': passing, 'conftest.py': 'def pytest_collection_finish(session):\n    1 / 0\n'}, /^pytest had an internal error \(exit code 3\)/v],
+	['an exit code without a failure', {'test_a.py': passing, 'conftest.py': exitWithOne}, /^pytest ended with exit code 1, and no test failed/v],
 ] as const)('%s is an error', async ([, change, summary]) => {
 	const {result} = await runScenario({change});
 	expect(result.status).toBe('error');
@@ -107,7 +108,7 @@ test.concurrent.for([
 test.concurrent('a suite that failed hides no failure behind a changed exit code', async () => {
 	const {result} = await runScenario({
 		base: {'test_a.py': passing},
-		change: {'test_a.py': passing.replace('True', 'False'), 'conftest.py': 'def pytest_sessionfinish(session):\n    session.exitstatus = 0\n'},
+		change: {'test_a.py': passing.replace('True', 'False'), 'conftest.py': exitWithOne.replace('1', '0')},
 	});
 	expect(gist(result)).toMatchObject({status: 'failed', newFailures: ['test_a.py::test_one']});
 });
@@ -266,7 +267,7 @@ test.concurrent('what is above the tree is not the tree\'s', async () => {
 		python: '/usr/bin/python3', coverage: false, mypy: false, cacheDirectory: path.join(root, 'cache'),
 	}), {workspace: root, env: {PATH: process.env.PATH}});
 	const [result] = await checks.run({
-		directory, tree: 'one', baseTree: 'none', changedFiles: [],
+		directory, tree: 'one', baseTree: 'none',
 	}, new AbortController().signal, silent);
 	expect(gist(result!)).toEqual(passed('1 passed'));
 });

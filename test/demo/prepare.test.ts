@@ -1,4 +1,9 @@
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {
+	mkdtemp,
+	readFile,
+	rm,
+	writeFile,
+} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {execa} from 'execa';

@@ -39,7 +39,7 @@ export async function createSampleProject(): Promise<SampleProject> {
 	const runTests = async () => {
 		const {stdout} = await run`${tests.python} -m pytest -o cache_dir=${path.join(root, 'pytest')} -q --tb=no -rf`;
 		return {
-			passed: Number(/(?<passed>\d+) passed/v.exec(stdout)?.groups!.passed),
+			passed: Number((/\b\d+(?= passed)/v.exec(stdout))?.[0]),
 			failed: (stdout.match(/(?<=^FAILED )\S+::\w+(?:\[[^\]]*\])?/gmv) ?? []).toSorted((a, b) => a.localeCompare(b)),
 		};
 	};

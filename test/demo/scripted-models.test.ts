@@ -26,15 +26,6 @@ async function readReview(name: string): Promise<unknown> {
 	return review;
 }
 
-async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-	const collected: Item[] = [];
-	for await (const item of items) {
-		collected.push(item);
-	}
-
-	return collected;
-}
-
 const prompt = (phase: string, ...rest: string[]): string => ['# Repository', `# Phase: ${phase}`, ...rest, 'x'.repeat(32_000)].join('\n\n');
 
 test('speaks OpenAI\'s Responses API', async () => {
@@ -91,8 +82,15 @@ test('a reply that is cut off says so in each format', async () => {
 	expect([response.status, response.incomplete_details]).toEqual(['incomplete', {reason: 'max_output_tokens'}]);
 	expect(response.output_text).not.toContain('finish: length');
 	const completion = await openai.chat.completions.create({model: 'm', messages: [{role: 'user', content}], stream: true});
-	const chunks = await collect(completion);
-	expect(chunks.map(chunk => chunk.choices[0]?.finish_reason).filter(Boolean)).toEqual(['length']);
+	const reasons: string[] = [];
+	for await (const {choices} of completion) {
+		const reason = choices[0]?.finish_reason;
+		if (reason) {
+			reasons.push(reason);
+		}
+	}
+
+	expect(reasons).toEqual(['length']);
 	const message = await anthropic.messages.stream({model: 'm', max_tokens: 10, messages: [{role: 'user', content}]}).finalMessage();
 	expect(message.stop_reason).toBe('max_tokens');
 });
@@ -108,6 +106,18 @@ test.each([
 	expect(text).toBe(await readReply(`fileorg-p2-country-canada/${name}`));
 });
 
+async function askOpenai(client: OpenAI, input: string): Promise<string> {
+	const response = await client.responses.stream({model: 'm', input, text: {format: {type: 'json_schema', name: 'review', schema}}}).finalResponse();
+	return response.output_text;
+}
+
+async function askAnthropic(client: Anthropic, content: string): Promise<string> {
+	const message = await client.messages.stream({
+		model: 'm', max_tokens: 10, messages: [{role: 'user', content}], output_config: {format: {type: 'json_schema', schema}},
+	}).finalMessage();
+	return message.content.map(block => block.type === 'text' ? block.text : '').join('');
+}
+
 test.each([
 	['openai', '+        is_ours = signature == encode(self._sign(signed))', 'auditor-openai-1.json'],
 	['openai', '+        if not hmac.compare_digest(', 'auditor-openai-2.json'],
@@ -116,21 +126,13 @@ test.each([
 ])('the review of %s fits a diff with "%s"', async (provider, line, name) => {
 	const {openai, anthropic} = await start();
 	const content = prompt('User Authentication', '# Diff to review', line);
-	const review = provider === 'openai'
-		? (await openai.responses.stream({model: 'm', input: content, text: {format: {type: 'json_schema', name: 'review', schema}}}).finalResponse()).output_text
-		: (await anthropic.messages.stream({
-			model: 'm', max_tokens: 10, messages: [{role: 'user', content}], output_config: {format: {type: 'json_schema', schema}},
-		}).finalMessage()).content.map(block => block.type === 'text' ? block.text : '').join('');
+	const review = provider === 'openai' ? await askOpenai(openai, content) : await askAnthropic(anthropic, content);
 	expect(JSON.parse(review)).toEqual(await readReview(`fileorg-p2-auth/${name}`));
 });
 
 test('an auditor without a script of its own says what the other says', async () => {
 	const {anthropic} = await start();
-	const message = await anthropic.messages.create({
-		model: 'm', max_tokens: 10, stream: true, messages: [{role: 'user', content: prompt(docker)}], output_config: {format: {type: 'json_schema', schema}},
-	});
-	const events = await collect(message);
-	const text = events.map(event => event.type === 'content_block_delta' && event.delta.type === 'text_delta' ? event.delta.text : '').join('');
+	const text = await askAnthropic(anthropic, prompt(docker));
 	expect(JSON.parse(text)).toEqual(await readReview(`${docker}/auditor-openai-1.json`));
 });
 

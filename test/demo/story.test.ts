@@ -1,16 +1,25 @@
 import {
-	mkdir, readFile, stat, writeFile,
+	mkdir,
+	readFile,
+	stat,
+	writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
 import {execa} from 'execa';
 import {expect, test} from 'vitest';
+import * as z from 'zod';
 import {repliesDirectory} from '../../source/demo/demo-files.ts';
 import plan from '../../source/demo/plan.json' with {type: 'json'};
-import {chooseReply, readScripts} from '../../source/demo/scripted-reply.ts';
+import {chooseReply, type PhaseScript, readScripts} from '../../source/demo/scripted-reply.ts';
 import type {FileChange} from '../../source/domain/change.ts';
 import {reviewSchema} from '../../source/domain/finding.ts';
 import {decideGate} from '../../source/domain/gate.ts';
-import {isHighRisk, planSchema} from '../../source/domain/plan.ts';
+import {
+	isHighRisk,
+	orderedPhases,
+	type Phase,
+	planSchema,
+} from '../../source/domain/plan.ts';
 import {applyEdits} from '../../source/patch/apply-edits.ts';
 import type {FileState} from '../../source/patch/file-state.ts';
 import {parseReply} from '../../source/patch/parse-reply.ts';
@@ -19,7 +28,7 @@ import {check, coverageCheck} from '../helpers/evidence.ts';
 import {createSampleProject, type SampleProject, type TestOutcome} from './sample-project.ts';
 
 type Verdict = {level: string; fixable: boolean; risk: string; reasons: string[]};
-type Attempt = {cutOff: true} | {notes: number; failed: string[]; verdict: Verdict};
+type Attempt = {isCutOff: true} | {isRepaired: boolean; failed: string[]; verdict: Verdict};
 
 const failedAtBase = [
 	'tests/test_classify_routes.py::test_batch_takes_a_hundred_texts_and_no_more',
@@ -35,23 +44,23 @@ const neverUsed = ['D1A', 'K1A', 'K1O', 'W1A', 'Z9Z'].map((first, index) =>
 const ok = {
 	level: 'ok', fixable: false, risk: 'low', reasons: [],
 };
-const landsAtOnce: Attempt[] = [{notes: 0, failed: [], verdict: ok}];
+const landsAtOnce: Attempt[] = [{isRepaired: false, failed: [], verdict: ok}];
 
 /**
 What the run is to show, attempt by attempt. `reasons` are those that keep the level from being ok.
 */
 const story: Record<string, Attempt[]> = {
 	'fileorg-p2-test-fixes': landsAtOnce,
-	'fileorg-p2-frontend-build': [{notes: 1, failed: [], verdict: ok}],
+	'fileorg-p2-frontend-build': [{isRepaired: true, failed: [], verdict: ok}],
 	'fileorg-p2-docker': [{
-		notes: 0, failed: [], verdict: {
+		isRepaired: false, failed: [], verdict: {
 			level: 'needs_review', fixable: false, risk: 'medium', reasons: ['risk'],
 		},
 	}],
 	'fileorg-p2-country-uk': landsAtOnce,
 	'fileorg-p2-country-canada': [
 		{
-			notes: 0, failed: neverUsed, verdict: {
+			isRepaired: false, failed: neverUsed, verdict: {
 				level: 'needs_review', fixable: true, risk: 'low', reasons: ['checks_failed'],
 			},
 		},
@@ -59,22 +68,22 @@ const story: Record<string, Attempt[]> = {
 	],
 	'fileorg-p2-country-australia': [
 		{
-			notes: 0, failed: [], verdict: {
+			isRepaired: false, failed: [], verdict: {
 				level: 'needs_review', fixable: true, risk: 'low', reasons: ['major_finding', 'not_approved'],
 			},
 		},
 		...landsAtOnce,
 	],
-	'fileorg-p2-search': [{cutOff: true}, ...landsAtOnce],
+	'fileorg-p2-search': [{isCutOff: true}, ...landsAtOnce],
 	'fileorg-p2-batch-upload': landsAtOnce,
 	'fileorg-p2-auth': [
 		{
-			notes: 0, failed: [], verdict: {
+			isRepaired: false, failed: [], verdict: {
 				level: 'blocked', fixable: true, risk: 'medium', reasons: ['disagreement', 'major_finding', 'not_approved', 'risk'],
 			},
 		},
 		{
-			notes: 0, failed: [], verdict: {
+			isRepaired: false, failed: [], verdict: {
 				level: 'needs_review', fixable: false, risk: 'medium', reasons: ['disagreement', 'not_approved', 'risk'],
 			},
 		},
@@ -112,7 +121,7 @@ async function stageChange(directory: string): Promise<{files: FileChange[]; dif
 	const {stdout: diff} = await git`git diff --cached`;
 	const {stdout: counts} = await git`git diff --cached --numstat`;
 	const files = counts.trim().split('\n').map(line => {
-		const [added, removed, name] = line.split('\t');
+		const [added, removed, name] = line.split('\t', 3);
 		return {
 			path: name!, status: 'modified' as const, linesAdded: Number(added), linesRemoved: Number(removed),
 		};
@@ -126,54 +135,70 @@ const checksOf = (outcome: TestOutcome, base: TestOutcome) => [
 	coverageCheck(0),
 ];
 
+type Played = {attempt: Attempt; outcome: TestOutcome};
+
+const reviewFileSchema = z.object({
+	...reviewSchema.shape, issues: z.array(reviewSchema.shape.issues.element.omit({suggestion: true})),
+});
+
+function reviewsOf(phase: Phase, script: PhaseScript, diff: string) {
+	const providers = isHighRisk(phase) ? ['openai', 'anthropic'] as const : ['openai'] as const;
+	return providers.map(provider => {
+		const {text} = chooseReply(script, {
+			provider, role: 'auditor', model: 'm', attempt: 1, prompt: diff,
+		});
+		return {auditor: provider, review: reviewFileSchema.parse(JSON.parse(text))};
+	});
+}
+
 /**
-Does the nine phases as the executor would, up to the verdict, and commits each phase's last attempt.
+Does one attempt at a phase as the executor would, up to the verdict. `base` is the outcome before it.
+*/
+async function playAttempt(project: SampleProject, {phase, script, text, base}: {
+	phase: Phase;
+	script: PhaseScript;
+	text: string;
+	base: TestOutcome;
+}): Promise<Played> {
+	const notes = await applyReply(project.directory, text);
+	const change = await stageChange(project.directory);
+	const outcome = await project.runChecks();
+	const {level, fixable, risk, reasons} = decideGate({
+		phase, change, reviews: reviewsOf(phase, script, change.diff), missingReviews: [], checks: checksOf(outcome, base), strictness: 'normal',
+	});
+	const codes = new Set(reasons.filter(({weight}) => weight === 'issue').map(({code}) => code));
+	const verdict = {
+		level, fixable, risk: risk.level, reasons: [...codes].toSorted((a, b) => a.localeCompare(b)),
+	};
+	return {attempt: {isRepaired: notes.length > 0, failed: outcome.failed, verdict}, outcome};
+}
+
+/**
+Does the nine phases in order, and commits each phase's last attempt.
 */
 async function playStory(project: SampleProject, base: TestOutcome): Promise<{attempts: Record<string, Attempt[]>; final: TestOutcome}> {
 	const scripts = await readScripts(repliesDirectory);
 	const git = execa({cwd: project.directory});
 	const attempts: Record<string, Attempt[]> = {};
-	let landed = base;
-	for (const phase of planSchema.parse(plan).phases) {
+	let final = base;
+	for (const phase of orderedPhases(planSchema.parse(plan))) {
 		const script = scripts.get(phase.phase_id)!;
-		const question = {provider: 'openai', model: 'm', attempt: 1, prompt: ''} as const;
-		attempts[phase.phase_id] = [];
-		let outcome = landed;
-		for (const reply of script.builder) {
+		const cutOff = script.builder.filter(reply => reply.finish === 'length');
+		attempts[phase.phase_id] = cutOff.map(() => ({isCutOff: true}));
+		const landed = final;
+		for (const {text} of script.builder.slice(cutOff.length)) {
 			await git`git reset --quiet --hard`;
-			if (reply.finish === 'length') {
-				attempts[phase.phase_id]!.push({cutOff: true});
-				continue;
-			}
-
-			const notes = await applyReply(project.directory, reply.text);
-			const change = await stageChange(project.directory);
-			outcome = await project.runChecks();
-			const providers = isHighRisk(phase) ? ['openai', 'anthropic'] as const : ['openai'] as const;
-			const reviews = providers.map(provider => ({
-				auditor: provider,
-				review: reviewSchema.extend({issues: reviewSchema.shape.issues.element.omit({suggestion: true}).array()}).parse(JSON.parse(chooseReply(script, {
-					...question, provider, role: 'auditor', prompt: change.diff,
-				}).text)),
-			}));
-			const {level, fixable, risk, reasons} = decideGate({
-				phase, change, reviews, missingReviews: [], checks: checksOf(outcome, landed), strictness: 'normal',
+			const {attempt, outcome} = await playAttempt(project, {
+				phase, script, text, base: landed,
 			});
-			const codes = reasons.filter(({weight}) => weight === 'issue').map(({code}) => code);
-			attempts[phase.phase_id]!.push({
-				notes: Math.min(notes.length, 1),
-				failed: outcome.failed,
-				verdict: {
-					level, fixable, risk: risk.level, reasons: [...new Set(codes)].toSorted((a, b) => a.localeCompare(b)),
-				},
-			});
+			attempts[phase.phase_id]!.push(attempt);
+			final = outcome;
 		}
 
 		await git`git commit --quiet --message ${phase.name}`;
-		landed = outcome;
 	}
 
-	return {attempts, final: landed};
+	return {attempts, final};
 }
 
 test('the nine phases show what they are meant to show', async () => {

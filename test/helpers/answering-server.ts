@@ -31,12 +31,14 @@ export async function startAnsweringServer(answer: (received: Received) => Answe
 	server.listen(port, '127.0.0.1');
 	await once(server, 'listening');
 	const close = async () => {
-		if (server.listening) {
-			const closed = once(server, 'close');
-			server.close();
-			server.closeAllConnections();
-			await closed;
+		if (!server.listening) {
+			return;
 		}
+
+		const closed = once(server, 'close');
+		server.close();
+		server.closeAllConnections();
+		await closed;
 	};
 
 	onTestFinished(close);

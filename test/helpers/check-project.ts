@@ -94,7 +94,7 @@ export async function runScenario({base, change = {}, settings, env = {}, signal
 	const started: string[] = [];
 	const finished: CheckResult[] = [];
 	const results = await checks.run({
-		directory: directories.changed, tree: 'changed', baseTree: 'base', changedFiles: Object.keys(change),
+		directory: directories.changed, tree: 'changed', baseTree: 'base',
 	}, signal, {
 		onStarted({name}) {
 			started.push(name);

@@ -108,7 +108,7 @@ const detail = (status: number, text: string): Answer => ({status, body: {detail
 const notFound = detail(404, 'Not Found');
 
 class ClassicService {
-	readonly #runs = new Map<string, ClassicRun>();
+	readonly #runs: ClassicRun[] = [];
 	readonly #applied = new Set<string>();
 	readonly #options: {apiKey: string | undefined; isNewer: boolean};
 	#starts: number[] = [];
@@ -121,6 +121,10 @@ class ClassicService {
 		this.#options = options;
 	}
 
+	#run(runId: string): ClassicRun | undefined {
+		return this.#runs.find(({start}) => start.run.run_id === runId);
+	}
+
 	#get({path}: Call): Answer {
 		if (path === '/health') {
 			return {status: 200, body: {status: 'healthy'}};
@@ -130,7 +134,7 @@ class ClassicService {
 			return {status: 200, body: {info: {title: 'Autopack Supervisor'}, paths: Object.fromEntries(documentedPaths.map(name => [name, {}]))}};
 		}
 
-		const runs = Array.from(this.#runs.values());
+		const runs = this.#runs;
 		if (path === '/metrics/runs') {
 			return {
 				status: 200, body: {
@@ -156,7 +160,7 @@ class ClassicService {
 			return notFound;
 		}
 
-		const run = this.#runs.get(decodeURIComponent(runId));
+		const run = this.#run(decodeURIComponent(runId));
 		return run ? {status: 200, body: describeRun(run)} : detail(404, `Run ${runId} not found`);
 	}
 
@@ -195,7 +199,7 @@ class ClassicService {
 		}
 
 		const start = this.#parse(startBody, body);
-		if (this.#runs.has(start.run.run_id)) {
+		if (this.#run(start.run.run_id)) {
 			return detail(400, `Run ${start.run.run_id} already exists`);
 		}
 
@@ -212,7 +216,7 @@ class ClassicService {
 				...phase, id: this.#nextId++, state: 'QUEUED', builder_attempts: 0, auditor_attempts: 0, tokens_used: 0, minor_issues_count: 0, major_issues_count: 0, quality_level: undefined, quality_blocked: false,
 			})),
 		};
-		this.#runs.set(start.run.run_id, run);
+		this.#runs.push(run);
 		if (start.phases.some(({complexity}) => complexity === undefined || complexity === null)) {
 			throw new Error('complexity is None');
 		}
@@ -256,7 +260,7 @@ class ClassicService {
 	#recordIssue(runId: string, phase: ClassicPhase, query: URLSearchParams): Answer {
 		const issue = issueQuery.parse(Object.fromEntries(query));
 		phase[issue.severity === 'major' ? 'major_issues_count' : 'minor_issues_count']++;
-		this.#runs.get(runId)!.issues[issue.issue_key] = issue;
+		this.#run(runId)!.issues[issue.issue_key] = issue;
 		return {status: 200, body: {message: `Issue ${issue.issue_key} recorded`}};
 	}
 
@@ -275,7 +279,7 @@ class ClassicService {
 	}
 
 	phase(runId: string, phaseId: string): ClassicPhase | undefined {
-		return this.#runs.get(runId)?.phases.find(phase => phase.phase_id === phaseId);
+		return this.#run(runId)?.phases.find(phase => phase.phase_id === phaseId);
 	}
 
 	answer(call: Call): Answer {

@@ -33,10 +33,12 @@ export async function serveSupervisor(journal: Journal, options: Partial<Supervi
 	const server = await listen(app, {port, apiKey: appOptions.apiKey});
 	let isOpen = true;
 	const close = async () => {
-		if (isOpen) {
-			isOpen = false;
-			await server.close();
+		if (!isOpen) {
+			return;
 		}
+
+		isOpen = false;
+		await server.close();
 	};
 
 	onTestFinished(close);

@@ -14,15 +14,19 @@ type Setup = {
 
 const waitMs = 15_000;
 
-/** A real pseudo-terminal, and the screen that a person would see on it. */
+/**
+A real pseudo-terminal, and the screen that a person would see on it.
+*/
 export class Terminal {
-	/** Everything that the program wrote, byte for byte. */
-	output = '';
-	readonly exit: Promise<{exitCode: number; signal?: number}>;
 	readonly #pty: IPty;
 	readonly #screen: xterm.Terminal;
 	readonly #waiting = new Set<() => void>();
 	#pending = 0;
+	/**
+	Everything that the program wrote, byte for byte.
+	*/
+	output = '';
+	readonly exit: Promise<{exitCode: number; signal?: number}>;
 
 	constructor({command, args, cwd = process.cwd(), env = {}, columns, rows}: Setup) {
 		this.#screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
@@ -31,7 +35,9 @@ export class Terminal {
 		});
 		this.#screen.unicode.activeVersion = 'modern';
 		// Ink takes a terminal in CI for none.
-		const inherited = {...process.env, CI: undefined, CONTINUOUS_INTEGRATION: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined};
+		const inherited = {
+			...process.env, CI: undefined, CONTINUOUS_INTEGRATION: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined,
+		};
 		this.#pty = spawn(command, args, {
 			cols: columns, rows, cwd, name: 'xterm-256color', env: clean({...inherited, TERM: 'xterm-256color', ...env}),
 		});
@@ -51,6 +57,12 @@ export class Terminal {
 		});
 	}
 
+	#notify(): void {
+		for (const check of this.#waiting) {
+			check();
+		}
+	}
+
 	get pid(): number {
 		return this.#pty.pid;
 	}
@@ -59,7 +71,9 @@ export class Terminal {
 		return this.#screen.buffer.active.type === 'alternate';
 	}
 
-	/** Rows of the screen as text, without trailing spaces. */
+	/**
+	Rows of the screen as text, without trailing spaces.
+	*/
 	rows(): string[] {
 		const {active} = this.#screen.buffer;
 		return Array.from({length: this.#screen.rows}, (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '');
@@ -69,7 +83,9 @@ export class Terminal {
 		return this.rows().join('\n');
 	}
 
-	/** Column (from 0) at which `text` starts in a row, in cells. */
+	/**
+	Column (from 0) at which `text` starts in a row, in cells.
+	*/
 	columnOf(row: number, text: string): number {
 		const {active} = this.#screen.buffer;
 		const line = active.getLine(active.baseY + row);
@@ -95,7 +111,9 @@ export class Terminal {
 		this.#pty.kill(signal);
 	}
 
-	/** Waits until the screen holds `expected`, or a condition on it is met; fails with the screen. */
+	/**
+	Waits until the screen holds `expected`, or a condition on it is met; fails with the screen.
+	*/
 	async waitFor(expected: string | RegExp | (() => boolean)): Promise<void> {
 		const isMet = () => {
 			if (typeof expected === 'function') {
@@ -107,11 +125,13 @@ export class Terminal {
 
 		await new Promise<void>((resolve, reject) => {
 			const check = () => {
-				if (this.#pending === 0 && isMet()) {
-					clearTimeout(timer);
-					this.#waiting.delete(check);
-					resolve();
+				if (!(this.#pending === 0 && isMet())) {
+					return;
 				}
+
+				clearTimeout(timer);
+				this.#waiting.delete(check);
+				resolve();
 			};
 
 			const timer = setTimeout(() => {
@@ -121,12 +141,6 @@ export class Terminal {
 			this.#waiting.add(check);
 			check();
 		});
-	}
-
-	#notify(): void {
-		for (const check of this.#waiting) {
-			check();
-		}
 	}
 
 	close(): void {
@@ -143,7 +157,9 @@ const width = (codepoint: number): 0 | 1 | 2 => {
 	return columns === 0 ? 0 : (columns === 1 ? 1 : 2);
 };
 
-/** As xterm packs them: kind (unused), width, whether it joins the cell before. */
+/**
+As xterm packs them: kind (unused), width, whether it joins the cell before.
+*/
 function properties(codepoint: number, preceding: number): number {
 	const columns = width(codepoint);
 	const isJoined = columns === 0 && preceding !== 0;

@@ -5,7 +5,9 @@ import {runId, sceneEvents, type SceneName} from '../fixtures/tui-run.ts';
 
 const now = Date.parse('2026-11-22T10:00:00.000Z');
 
-/** What the screen shows in a scene of the recorded run, at the instant of its newest event. */
+/**
+What the screen shows in a scene of the recorded run, at the instant of its newest event.
+*/
 export function viewOf(scene: SceneName, options: Partial<TuiOptions> = {}): View {
 	const store = storeOf(scene, options);
 	store.dispose();

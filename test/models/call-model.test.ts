@@ -18,7 +18,10 @@ import {
 	stream,
 } from '../helpers/provider-server.ts';
 import {
-	chatWire, messagesWire, responsesWire, wires,
+	chatWire,
+	messagesWire,
+	responsesWire,
+	wires,
 } from '../helpers/provider-wire.ts';
 import {apiKey, call, failureOf} from './call.ts';
 

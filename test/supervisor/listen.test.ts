@@ -4,6 +4,7 @@ import {expect, onTestFinished, test} from 'vitest';
 import * as z from 'zod';
 import {createSupervisorApp} from '../../source/supervisor/server/app.ts';
 import {listen} from '../../source/supervisor/server/listen.ts';
+import {containing} from '../helpers/matching.ts';
 import {call, serveSupervisor, smallPlan} from '../helpers/supervisor-server.ts';
 import {temporaryJournal} from '../helpers/temporary-journal.ts';
 
@@ -41,33 +42,58 @@ test('the key is asked for on every route of the document but /health', async ()
 	const routes = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map(method => `${method} ${path}`));
 	const phase = '/runs/{run_id}/phases/{phase_id}';
 	expect([openapi, routes.toSorted()]).toEqual(['3.1.0', [
-		'get /dashboard/models', 'get /dashboard/runs/{run_id}/status', 'get /dashboard/usage', 'get /health', 'get /metrics/runs', 'get /metrics/tiers/{run_id}', 'get /openapi.json',
-		'get /project/issues/backlog', 'get /reports/budget_analysis', 'get /reports/issue_backlog_summary', 'get /reports/run_summary/{run_id}', 'get /runs', 'get /runs/{run_id}',
-		'get /runs/{run_id}/events', 'get /runs/{run_id}/integration_status', 'get /runs/{run_id}/issues/index', 'post /dashboard/human-notes', 'post /dashboard/models/override',
-		`post ${phase}/auditor_request`, `post ${phase}/auditor_result`, `post ${phase}/builder_result`, `post ${phase}/record_issue`, `post ${phase}/status`, `post ${phase}/update_status`,
-		'post /runs/start', 'post /runs/{run_id}/commands',
+		'get /dashboard/models',
+		'get /dashboard/runs/{run_id}/status',
+		'get /dashboard/usage',
+		'get /health',
+		'get /metrics/runs',
+		'get /metrics/tiers/{run_id}',
+		'get /openapi.json',
+		'get /project/issues/backlog',
+		'get /reports/budget_analysis',
+		'get /reports/issue_backlog_summary',
+		'get /reports/run_summary/{run_id}',
+		'get /runs',
+		'get /runs/{run_id}',
+		'get /runs/{run_id}/events',
+		'get /runs/{run_id}/integration_status',
+		'get /runs/{run_id}/issues/index',
+		'post /dashboard/human-notes',
+		'post /dashboard/models/override',
+		`post ${phase}/auditor_request`,
+		`post ${phase}/auditor_result`,
+		`post ${phase}/builder_result`,
+		`post ${phase}/record_issue`,
+		`post ${phase}/status`,
+		`post ${phase}/update_status`,
+		'post /runs/start',
+		'post /runs/{run_id}/commands',
 	].toSorted()]);
-	expect(paths[`${phase}/status`]?.['post']).toMatchObject({
+	expect(paths[`${phase}/status`]?.post).toMatchObject({
 		parameters: [{name: 'run_id', in: 'path', required: true}, {name: 'phase_id', in: 'path', required: true}],
 		requestBody: {required: true, content: {'application/json': {schema: {type: 'object', required: ['status'], properties: {status: {type: 'string'}}}}}},
-		responses: {200: {}, 400: {}, 403: {}, 404: {}, 413: {}, 422: {}},
+		responses: {
+			200: {}, 400: {}, 403: {}, 404: {}, 413: {}, 422: {},
+		},
 	});
-	expect(paths['/runs']?.['get']?.parameters).toMatchObject([{name: 'limit', in: 'query', required: false, schema: {type: 'integer', maximum: 500}}, {name: 'offset'}]);
+	expect(paths['/runs']?.get?.parameters).toMatchObject([{
+		name: 'limit', in: 'query', required: false, schema: {type: 'integer', maximum: 500},
+	}, {name: 'offset'}]);
 
-	const isProtected = routes.filter(route => route !== 'get /health');
-	const answers = await Promise.all(isProtected.map(async route => {
+	const protectedRoutes = routes.filter(route => route !== 'get /health');
+	const answers = await Promise.all(protectedRoutes.map(async route => {
 		const [method, path] = route.split(' ') as [string, string];
 		return call(url + path, method === 'post' ? {} : undefined, {'x-api-key': 'secret-kez'});
 	}));
-	expect(answers).toEqual(isProtected.map(() => forbidden));
+	expect(answers).toEqual(protectedRoutes.map(() => forbidden));
 	expect(await call(`${url}/runs/demo`, undefined, {authorization: 'Bearer secret-key'})).toEqual(forbidden);
 });
 
 test('pages of the web cannot use the server on loopback', async () => {
 	const {url} = await serveSupervisor(await temporaryJournal());
 	const {host} = new URL(url);
-	const port = host.split(':')[1]!;
-	expect(await rawGet(`${url}/health`, {host: `rebound.example:${port}`})).toMatchObject({status: 403, text: expect.stringContaining('127.0.0.1 or localhost')});
+	const port = host.split(':', 2)[1]!;
+	expect(await rawGet(`${url}/health`, {host: `rebound.example:${port}`})).toMatchObject({status: 403, text: containing('127.0.0.1 or localhost')});
 	expect(await rawGet(`${url}/health`, {host, origin: 'https://evil.example'})).toMatchObject({status: 403});
 	expect(await rawGet(`${url}/health`, {host, origin: 'null'})).toMatchObject({status: 403});
 	expect(await rawGet(`${url}/health`, {host: `localhost:${port}`})).toMatchObject({status: 200});
@@ -81,7 +107,7 @@ test('a body over 16 MB is refused, with a length or without', async () => {
 	const target = `${url}/dashboard/human-notes`;
 	const tooLarge = await fetch(target, {method: 'POST', body: note(17)});
 	expect([tooLarge.status, await tooLarge.json()]).toEqual([413, {detail: 'The body is larger than 16 MB'}]);
-	const init = {method: 'POST', body: new Blob([note(17)]).stream(), duplex: 'half'};
+	const init: RequestInit = {method: 'POST', body: new Blob([note(17)]).stream(), duplex: 'half'};
 	const streamed = await fetch(target, init);
 	expect(streamed.status).toBe(413);
 	// Taken, and refused for what it says.
@@ -109,5 +135,5 @@ test('what is not there is a 404, and a closed journal a 500, in JSON', async ()
 	const {url} = await serveSupervisor(journal);
 	expect(await call(`${url}/nothing`)).toEqual({status: 404, json: {detail: 'Not Found'}});
 	await journal.close();
-	expect(await call(`${url}/runs`)).toEqual({status: 500, json: {detail: expect.stringContaining('Internal Server Error')}});
+	expect(await call(`${url}/runs`)).toEqual({status: 500, json: {detail: containing('Internal Server Error')}});
 });

@@ -16,8 +16,16 @@ const ukCounts = {
 test('a run is told in order, the status of each phase last', () => {
 	const reports = reportsAt();
 	expect(reports.map(({phaseId, kind}) => [phaseId, kind])).toEqual([
-		['uk', 'progress'], ['uk', 'progress'], ['uk', 'progress'], ['uk', 'progress'], ['uk', 'builder_result'], ['uk', 'auditor_result'], ['uk', 'status'],
-		['auth', 'progress'], ['auth', 'builder_result'], ['auth', 'status'],
+		['uk', 'progress'],
+		['uk', 'progress'],
+		['uk', 'progress'],
+		['uk', 'progress'],
+		['uk', 'builder_result'],
+		['uk', 'auditor_result'],
+		['uk', 'status'],
+		['auth', 'progress'],
+		['auth', 'builder_result'],
+		['auth', 'status'],
 	]);
 	expect(reports.filter(({kind}) => kind === 'progress' || kind === 'status')).toEqual([
 		{...uk, kind: 'progress', body: {state: 'EXECUTING', builder_attempts: 1}},
@@ -128,7 +136,11 @@ test('the patch goes to an autopack, and into the notes of a classic server', ()
 });
 
 test('BLOCKED reads FAILED with its quality on a classic server', () => {
-	const report: Report = {runId: 'demo', phaseId: 'a/b', kind: 'status', body: {state: 'BLOCKED', tokens_used: 5, quality_level: 'needs_review', quality_blocked: true, reason: 'major finding'}};
+	const report: Report = {
+		runId: 'demo', phaseId: 'a/b', kind: 'status', body: {
+			state: 'BLOCKED', tokens_used: 5, quality_level: 'needs_review', quality_blocked: true, reason: 'major finding',
+		},
+	};
 	const path = '/runs/demo/phases/a%2Fb';
 	expect(renderReport(report, 'classic')).toEqual([{
 		path: `${path}/update_status`, body: {

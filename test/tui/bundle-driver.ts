@@ -4,7 +4,9 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 
-/** Bundles the driver as the program is bundled: React in production, without its devtools. Returns the file to run. */
+/**
+Bundles the driver as the program is bundled: React in production, without its devtools. Returns the file to run.
+*/
 export async function bundleDriver(): Promise<string> {
 	const directory = await mkdtemp(path.join(tmpdir(), 'autopack-tui-'));
 	const outfile = path.join(directory, 'driver.mjs');

@@ -6,17 +6,27 @@ import type {TuiOptions} from '../../source/tui/options.ts';
 import {renderTui} from '../../source/tui/render-tui.tsx';
 import {runId, sceneEvents, type SceneName} from '../fixtures/tui-run.ts';
 
-/** What a test wants to see: a scene of the recorded run, then events and text that stream in. */
+/**
+What a test wants to see: a scene of the recorded run, then events and text that stream in.
+*/
 export type DriverSetup = {
 	scene: SceneName;
 	options?: Partial<TuiOptions>;
-	/** Appended after the scene. */
+	/**
+	Appended after the scene.
+	*/
 	more?: EventBody[];
-	/** Text of the Builder, written at once. */
+	/**
+	Text of the Builder, written at once.
+	*/
 	text?: string;
-	/** Further text of the Builder: one line every so many milliseconds. */
+	/**
+	Further text of the Builder: one line every so many milliseconds.
+	*/
 	lineEveryMs?: number;
-	/** Commands that were sent are appended here, one JSON a line. */
+	/**
+	Commands that were sent are appended here, one JSON a line.
+	*/
 	commandsFile?: string;
 	throwOn?: 'note';
 };
@@ -67,7 +77,7 @@ for (const body of more) {
 const left = renderTui({
 	runId,
 	events(afterSeq, listener) {
-		for (const event of events.filter(({seq}) => seq > afterSeq)) {
+		for (const event of events.slice(afterSeq)) {
 			listener(event);
 		}
 
@@ -103,4 +113,4 @@ const timer = lineEveryMs === undefined
 const {reason} = await left;
 clearInterval(timer);
 process.stdout.write(`left: ${reason}\n`);
-process.exit(reason === 'interrupted' ? 130 : 0);
+process.exitCode = reason === 'interrupted' ? 130 : 0;

@@ -5,8 +5,7 @@ import {scrollBy, visibleFrom} from '../../source/tui/scroll.ts';
 
 test('at every size the parts fill the terminal exactly, and no panel is lost', () => {
 	fc.assert(fc.property(
-		fc.integer({min: 1, max: 300}), fc.integer({min: 1, max: 120}), fc.boolean(), fc.integer({min: 0, max: 20}),
-		(columns, rows, isZoomed, wantedCardRows) => {
+		fc.integer({min: 1, max: 300}), fc.integer({min: 1, max: 120}), fc.boolean(), fc.integer({min: 0, max: 20}), (columns, rows, isZoomed, wantedCardRows) => {
 			const layout = layoutFor({
 				columns, rows, isZoomed, wantedCardRows,
 			});
@@ -30,7 +29,9 @@ test('panels by size', () => {
 	expect(layoutFor({columns: 39, rows: 30, ...size}).kind).toBe('none');
 	expect(layoutFor({columns: 40, rows: 10, ...size}).kind).toBe('tabs');
 	expect(layoutFor({columns: 59, rows: 40, ...size}).kind).toBe('tabs');
-	expect(layoutFor({columns: 120, rows: 30, ...size, isZoomed: true}).kind).toBe('tabs');
+	expect(layoutFor({
+		columns: 120, rows: 30, ...size, isZoomed: true,
+	}).kind).toBe('tabs');
 	const wide = layoutFor({columns: 120, rows: 30, ...size});
 	expect(wide).toEqual({
 		kind: 'grid', left: 40, right: 79, top: 14, bottom: 11, cardRows: 0,

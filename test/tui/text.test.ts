@@ -1,10 +1,16 @@
 import {expect, test} from 'vitest';
 import {cleanText} from '../../source/tui/text/clean-text.ts';
 import {
-	formatCost, formatDuration, formatTokens,
+	formatCost,
+	formatDuration,
+	formatTokens,
 } from '../../source/tui/text/format.ts';
 import {
-	cutLine, justify, lineText, lineWidth, span,
+	cutLine,
+	justify,
+	lineText,
+	lineWidth,
+	span,
 } from '../../source/tui/text/line.ts';
 import {padWidth, widthOf, wrapText} from '../../source/tui/text/width.ts';
 

@@ -22,7 +22,7 @@ export const backlogEntrySchema = z.object({
 	status: z.enum(['open', 'needs_cleanup']),
 });
 
-export type IndexEntry = z.infer<typeof indexEntrySchema>;
+type IndexEntry = z.infer<typeof indexEntrySchema>;
 export type BacklogEntry = z.infer<typeof backlogEntrySchema>;
 
 /**

@@ -11,7 +11,7 @@ export class ListenError extends Error {
 	override readonly name = 'ListenError';
 }
 
-export type ListenOptions = {
+type ListenOptions = {
 	host?: string;
 	/**
 	0 takes any free port.
@@ -23,7 +23,7 @@ export type ListenOptions = {
 	apiKey?: string;
 };
 
-export type Listening = {
+type Listening = {
 	url: string;
 	/**
 	Ends open streams too; resolves when the port is free again.

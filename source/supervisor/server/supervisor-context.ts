@@ -5,7 +5,7 @@ import type {IntegrationStatus, ModelOverride, ModelRoute} from './answers.ts';
 /**
 The model routing of the executor beside this server, where there is one.
 */
-export type ModelRouting = {
+type ModelRouting = {
 	list: () => ModelRoute[];
 	override: (change: ModelOverride) => void;
 };

@@ -1,6 +1,10 @@
 import {useState, useSyncExternalStore} from 'react';
 import {
-	Box, Text, useApp, useInput, usePaste,
+	Box,
+	Text,
+	useApp,
+	useInput,
+	usePaste,
 } from 'ink';
 import {viewLayout} from '../areas.ts';
 import type {Actions} from '../keys/binding.ts';
@@ -11,7 +15,10 @@ import {footerLine} from '../panels/footer-line.ts';
 import {headerLine} from '../panels/header-line.ts';
 import type {TuiStore} from '../store/tui-store.ts';
 import {
-	cutLine, lineWidth, span, type Line,
+	cutLine,
+	lineWidth,
+	span,
+	type Line,
 } from '../text/line.ts';
 import {sliceWidth} from '../text/width.ts';
 import {suspendProcess} from '../terminal.ts';
@@ -35,7 +42,7 @@ export function App({store, actions, clock}: Props) {
 	const layout = viewLayout(view);
 	const {columns, rows} = view.ui;
 	return (
-		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+		<Box flexDirection='column' width={columns} height={rows} overflow='hidden'>
 			{layout.kind === 'none' ? <TooSmall view={view}/> : <Frame view={view} layout={layout}/>}
 		</Box>
 	);
@@ -63,25 +70,28 @@ function Frame({view, layout}: {readonly view: View; readonly layout: Exclude<La
 	);
 }
 
-/** As many rows as the layout gives: the first ones, and always the last, which has the keys. */
+/**
+As many rows as the layout gives: the first ones, and always the last, which has the keys.
+*/
 function Card({view, lines, layout}: {readonly view: View; readonly lines: Line[]; readonly layout: Exclude<Layout, {kind: 'none'}>}) {
 	const room = layout.cardRows - 1;
 	const shown = lines.length <= room ? lines : [...lines.slice(0, Math.max(0, room - 1)), ...lines.slice(-1)];
 	return (
-		<Box flexDirection="column" height={layout.cardRows} overflow="hidden">
+		<Box flexDirection='column' height={layout.cardRows} overflow='hidden'>
 			<LineView line={ruleLine(view, layout, 'card')} isAscii={view.options.ascii}/>
 			{shown.map((line, index) => (
-				// eslint-disable-next-line react/no-array-index-key -- A row is its place on the screen.
 				<LineView key={index} line={line} isAscii={view.options.ascii}/>
 			))}
 		</Box>
 	);
 }
 
-/** A rule over the whole width that meets the grid's upright where it touches the panels. */
+/**
+A rule over the whole width that meets the grid's upright where it touches the panels.
+*/
 function ruleLine({ui, glyphs}: View, layout: Layout, place: 'top' | 'card' | 'bottom'): Line {
-	const meets = layout.kind === 'grid' && ui.overlays.length === 0 && (place !== 'bottom' || layout.cardRows === 0);
-	if (!meets) {
+	const isMeets = layout.kind === 'grid' && ui.overlays.length === 0 && (place !== 'bottom' || layout.cardRows === 0);
+	if (!isMeets) {
 		return [span(glyphs.rule.repeat(ui.columns), 'dim')];
 	}
 
@@ -89,7 +99,9 @@ function ruleLine({ui, glyphs}: View, layout: Layout, place: 'top' | 'card' | 'b
 	return [span(glyphs.rule.repeat(layout.left) + join + glyphs.rule.repeat(layout.right), 'dim')];
 }
 
-/** The rule above the footer; for a few seconds it carries what there is to say. */
+/**
+The rule above the footer; for a few seconds it carries what there is to say.
+*/
 function statusRule(view: View, layout: Layout): Line {
 	const {ui: {status, columns}, glyphs} = view;
 	if (!status) {

@@ -10,7 +10,9 @@ import {Panel} from './panel.tsx';
 
 type Props = {readonly view: View; readonly layout: Exclude<Layout, {kind: 'none'}>};
 
-/** The topmost overlay, else the focused panel with tabs, else all four panels. */
+/**
+The topmost overlay, else the focused panel with tabs, else all four panels.
+*/
 export function Body({view, layout}: Props) {
 	const overlay = view.ui.overlays.at(-1);
 	if (overlay) {
@@ -24,7 +26,7 @@ export function Body({view, layout}: Props) {
 function Tabs({view, layout}: {readonly view: View; readonly layout: Extract<Layout, {kind: 'tabs'}>}) {
 	const {width, height} = layout.panel;
 	return (
-		<Box flexDirection="column" width={width} height={height} overflow="hidden">
+		<Box flexDirection='column' width={width} height={height} overflow='hidden'>
 			<LineView line={tabsLine(view)} isAscii={view.options.ascii}/>
 			<Panel isFocused view={view} area={view.ui.focus} rect={{width, height: height - 1}}/>
 		</Box>
@@ -45,7 +47,7 @@ function Grid({view, layout}: {readonly view: View; readonly layout: Extract<Lay
 	return (
 		<>
 			<PanelPair view={view} layout={layout} names={['phases', 'builder']} height={top}/>
-			<Text wrap="truncate" {...toneProps.dim}>{rule.repeat(left) + cross + rule.repeat(right)}</Text>
+			<Text wrap='truncate' {...toneProps.dim}>{rule.repeat(left) + cross + rule.repeat(right)}</Text>
 			<PanelPair view={view} layout={layout} names={['auditors', 'gate']} height={bottom}/>
 		</>
 	);
@@ -60,9 +62,9 @@ function PanelPair({view, layout, names, height}: PairProps) {
 		return rect ? <Panel key={name} view={view} area={name} rect={rect} isFocused={focus === name}/> : null;
 	});
 	return (
-		<Box height={height} overflow="hidden">
+		<Box height={height} overflow='hidden'>
 			{left}
-			<Box width={1} height={height} overflow="hidden">
+			<Box width={1} height={height} overflow='hidden'>
 				<Text {...toneProps.dim}>{Array.from({length: height}, () => view.glyphs.side).join('\n')}</Text>
 			</Box>
 			{right}

@@ -10,18 +10,21 @@ import {LineView} from './line-view.tsx';
 
 type Props = {readonly view: View; readonly area: ScrollArea; readonly rect: Rect; readonly isFocused: boolean};
 
-/** A panel or an overlay: its title, and the rows of its window. */
+/**
+A panel or an overlay: its title, and the rows of its window.
+*/
 export function Panel({view, area, rect, isFocused}: Props) {
 	const {width, height} = rect;
 	const content = areaContent(area, view, width);
 	const rows = Math.max(0, height - 1);
 	const {topRow, newRows} = windowOf(content, {view, area, rows});
-	const place = {view, area, width, isFocused};
+	const place = {
+		view, area, width, isFocused,
+	};
 	return (
-		<Box flexDirection="column" width={width} height={height} overflow="hidden">
+		<Box flexDirection='column' width={width} height={height} overflow='hidden'>
 			<LineView line={titleLine(content, {topRow, newRows, rows}, place)} isAscii={view.options.ascii}/>
 			{content.rows.slice(topRow, topRow + rows).map((line, index) => (
-				// eslint-disable-next-line react/no-array-index-key -- A row is its place on the screen.
 				<LineView key={index} line={line} isAscii={view.options.ascii}/>
 			))}
 		</Box>
@@ -41,7 +44,9 @@ function windowOf({rows: all, isTail = false, cursorRow}: Content, {view, area, 
 
 type Place = {view: View; area: ScrollArea; width: number; isFocused: boolean};
 
-/** The focused panel is marked by a glyph as well as by its colour. */
+/**
+The focused panel is marked by a glyph as well as by its colour.
+*/
 function titleLine({title, rows: all}: Content, {topRow, newRows, rows}: Window & {rows: number}, {view, area, width, isFocused}: Place): Line {
 	const {glyphs} = view;
 	const isLong = all.length > rows && rows > 0;

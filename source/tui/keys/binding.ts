@@ -3,14 +3,20 @@ import type {TuiExit} from '../options.ts';
 import type {UiState} from '../ui-state.ts';
 import type {View} from '../view.ts';
 
-/** Where keys go: the topmost of these that is open. */
+/**
+Where keys go: the topmost of these that is open.
+*/
 export type Layer = 'main' | 'overlay' | 'summary' | 'confirm' | 'note';
 
-/** What keys can do. */
+/**
+What keys can do.
+*/
 export type Actions = {
 	update: (change: (ui: UiState) => UiState) => void;
 	send: (command: Command) => void;
-	/** Shows a sentence in the status line for a few seconds. */
+	/**
+	Shows a sentence in the status line for a few seconds.
+	*/
 	say: (text: string) => void;
 	leave: (reason: TuiExit['reason']) => void;
 	redraw: () => void;
@@ -18,19 +24,31 @@ export type Actions = {
 };
 
 export type Binding = {
-	/** Names as `readPress` makes them. */
+	/**
+	Names as `readPress` makes them.
+	*/
 	keys: string[];
-	/** As help and footer show it. */
+	/**
+	As help and footer show it.
+	*/
 	label: string;
 	layers: Layer[];
-	/** What only looks or moves may also be pressed several times in one chunk of input, as by a held key. */
+	/**
+	What only looks or moves may also be pressed several times in one chunk of input, as by a held key.
+	*/
 	group: 'Decide' | 'Look' | 'Move' | 'Run';
 	help: string;
-	/** Word for the footer, and its rank: the lower, the longer it stays when the terminal is narrow. */
+	/**
+	Word for the footer, and its rank: the lower, the longer it stays when the terminal is narrow.
+	*/
 	footer?: {word: (view: View) => string; rank: number};
-	/** Only a press of its own counts: not a held key, not a part of a paste. */
+	/**
+	Only a press of its own counts: not a held key, not a part of a paste.
+	*/
 	isGuarded?: boolean;
-	/** Why it does nothing now; undefined when it works. */
+	/**
+	Why it does nothing now; undefined when it works.
+	*/
 	whyNot?: (view: View) => string | undefined;
 	run: (actions: Actions, view: View) => void;
 };

@@ -1,6 +1,12 @@
 import type {PhaseProgress} from '../../domain/run-state.ts';
 import {
-	askingPhase, attemptWithChange, lastAttempt, retryablePhase, selectedPhase, shortName, type View,
+	askingPhase,
+	attemptWithChange,
+	lastAttempt,
+	retryablePhase,
+	selectedPhase,
+	shortName,
+	type View,
 } from '../view.ts';
 import type {Binding} from './binding.ts';
 
@@ -28,10 +34,12 @@ function whyNoRetry(view: View): string | undefined {
 		: `Retry is for a phase that asks, failed, was blocked or skipped; ${selected ? shortName(view.run, selected.phase.phase_id) : 'none'} is not.`;
 }
 
-/** Above this risk a person who has not looked at the diff is asked whether they mean it. */
+/**
+Above this risk a person who has not looked at the diff is asked whether they mean it.
+*/
 const readDiffAboveRisk = 50;
 
-function needsConfirmation(progress: PhaseProgress, view: View): boolean {
+function shouldConfirm(progress: PhaseProgress, view: View): boolean {
 	const ref = lastAttempt(progress);
 	if (!ref || progress.question?.level === 'blocked') {
 		return true;
@@ -57,11 +65,13 @@ export const decideBindings: Binding[] = [
 			}
 
 			const phaseId = asking.phase.phase_id;
-			if (needsConfirmation(asking, view)) {
+			if (shouldConfirm(asking, view)) {
 				const {now} = view;
-				actions.update(ui => ({...ui, dialog: {
-					kind: 'confirm', action: 'override', phaseId, openedAt: now,
-				}}));
+				actions.update(ui => ({
+					...ui, dialog: {
+						kind: 'confirm', action: 'override', phaseId, openedAt: now,
+					},
+				}));
 				return;
 			}
 
@@ -95,9 +105,11 @@ export const decideBindings: Binding[] = [
 		run(actions, view) {
 			const phaseId = askingPhase(view)?.phase.phase_id;
 			const {now} = view;
-			actions.update(ui => ({...ui, dialog: {
-				kind: 'confirm', action: 'skip', phaseId, openedAt: now,
-			}}));
+			actions.update(ui => ({
+				...ui, dialog: {
+					kind: 'confirm', action: 'skip', phaseId, openedAt: now,
+				},
+			}));
 		},
 	},
 	{

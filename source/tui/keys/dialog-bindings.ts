@@ -34,7 +34,9 @@ function sendNote(actions: Actions, {ui: {dialog}, run}: View): void {
 
 const maxNoteLength = 10_000;
 
-/** The note after typing or pasting; its length is what a command may carry. */
+/**
+The note after typing or pasting; its length is what a command may carry.
+*/
 export const typeNote = (text: string) => (ui: UiState): UiState => ui.dialog?.kind === 'note'
 	? {...ui, dialog: {...ui.dialog, text: (ui.dialog.text + text).slice(0, maxNoteLength)}}
 	: ui;

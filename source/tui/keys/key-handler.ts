@@ -5,10 +5,14 @@ import {typeNote} from './dialog-bindings.ts';
 import {activeBindings} from './key-table.ts';
 import {readPress, type Press} from './read-press.ts';
 
-/** A guarded key counts only after this much silence. */
+/**
+A guarded key counts only after this much silence.
+*/
 const quietMs = 150;
 
-/** More characters in one chunk are a paste. */
+/**
+More characters in one chunk are a paste.
+*/
 const longestBurst = 16;
 
 export type KeyHandler = {
@@ -16,7 +20,9 @@ export type KeyHandler = {
 	paste: (text: string) => void;
 };
 
-/** @param clock milliseconds since the epoch */
+/**
+Turns presses into what the key table says. `clock`: milliseconds since the epoch.
+*/
 export function createKeyHandler(actions: Actions, viewNow: () => View, clock: () => number): KeyHandler {
 	let lastPressAt = 0;
 	let presses = 0;
@@ -73,7 +79,9 @@ export function createKeyHandler(actions: Actions, viewNow: () => View, clock: (
 		pressMany(text);
 	}
 
-	/** Several keys in one chunk: a held key, or fast fingers. What changes the run is left out, as it could be a paste. */
+	/**
+	Several keys in one chunk: a held key, or fast fingers. What changes the run is left out, as it could be a paste.
+	*/
 	function pressMany(text: string): void {
 		const characters = [...text];
 		if (characters.length < 2 || characters.length > longestBurst) {

@@ -19,12 +19,13 @@ const focusOn = (name: PanelName, position: number): Binding => ({
 	},
 });
 
-/** Only the topmost layer; with none open, back to the whole screen, then to what the run is at. */
+/**
+Only the topmost layer; with none open, back to the whole screen, then to what the run is at.
+*/
 function closeTop(ui: UiState): UiState {
-	if (ui.overlays.length > 0) {
-		const scrolls = {...ui.scrolls};
-		delete scrolls[ui.overlays.at(-1)!];
-		return {...ui, overlays: ui.overlays.slice(0, -1), scrolls};
+	const top = ui.overlays.at(-1);
+	if (top) {
+		return {...ui, overlays: ui.overlays.slice(0, -1), scrolls: {...ui.scrolls, [top]: undefined}};
 	}
 
 	return ui.isZoomed ? {...ui, isZoomed: false} : {...ui, selectedId: undefined, scrolls: {}};
@@ -141,8 +142,13 @@ export const lookBindings: Binding[] = [
 		help: 'ask whether to quit; a second one interrupts (exit code 130)',
 		run(actions, view) {
 			const {dialog} = view.ui;
-			if (view.run.outcome || (dialog?.kind === 'confirm' && dialog.action === 'quit')) {
-				actions.leave(view.run.outcome ? 'ended' : 'interrupted');
+			if (view.run.outcome) {
+				actions.leave('ended');
+				return;
+			}
+
+			if (dialog?.kind === 'confirm' && dialog.action === 'quit') {
+				actions.leave('interrupted');
 				return;
 			}
 

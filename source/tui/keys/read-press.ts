@@ -1,6 +1,8 @@
 import type {Key} from 'ink';
 
-/** A key press: its name (`a`, `enter`, `shift+tab`, `ctrl+c`), and the text it would type. A chunk of several characters has no name. */
+/**
+A key press: its name (`a`, `enter`, `shift+tab`, `ctrl+c`), and the text it would type. A chunk of several characters has no name.
+*/
 export type Press = {name?: string; text: string};
 
 export function readPress(input: string, key: Key): Press {

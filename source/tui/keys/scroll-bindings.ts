@@ -3,7 +3,9 @@ import {scrollBy} from '../scroll.ts';
 import {selectedPhase, type View} from '../view.ts';
 import type {Actions, Binding} from './binding.ts';
 
-/** In the phase queue the selection moves, everywhere else the text. */
+/**
+In the phase queue the selection moves, everywhere else the text.
+*/
 function move(actions: Actions, view: View, rowsFor: (page: number, total: number) => number): void {
 	const area = scrollArea(view.ui);
 	const extent = areaExtent(area, view);
@@ -19,7 +21,7 @@ function move(actions: Actions, view: View, rowsFor: (page: number, total: numbe
 function select(actions: Actions, view: View, step: number): void {
 	const {phases} = view.run;
 	const selected = selectedPhase(view);
-	const index = phases.findIndex(progress => progress === selected);
+	const index = selected ? phases.indexOf(selected) : 0;
 	const next = phases[Math.max(0, Math.min(phases.length - 1, index + step))];
 	actions.update(ui => ({
 		...ui, selectedId: next?.phase.phase_id, scrolls: {help: ui.scrolls.help},

@@ -2,12 +2,19 @@ import type {MergedFinding} from '../../domain/finding.ts';
 import {mergeFindings} from '../../domain/findings.ts';
 import type {Attempt, AuditorState} from '../../domain/run-state.ts';
 import {formatDuration, formatTokens, plural} from '../text/format.ts';
-import {justify, span, type Line, type Tone} from '../text/line.ts';
+import {
+	justify,
+	span,
+	type Line,
+	type Tone,
+} from '../text/line.ts';
 import {padWidth, wrapText} from '../text/width.ts';
 import {evidenceAttempt, selectedPhase, type View} from '../view.ts';
 import type {Content} from './content.ts';
 
-/** Each auditor's verdict, how far they agree, and their findings merged, majors first. */
+/**
+Each auditor's verdict, how far they agree, and their findings merged, majors first.
+*/
 export function auditorsContent(view: View, width: number): Content {
 	const attempt = evidenceAttempt(selectedPhase(view));
 	if (!attempt || attempt.auditors.length === 0) {
@@ -64,7 +71,7 @@ function auditorRows({auditor, model, review, error, usage, durationMs, startedA
 
 function verdict(isApproved: boolean, findings: string, glyphs: View['glyphs']): Line {
 	const tone: Tone = isApproved ? 'good' : 'bad';
-	return [span(`${isApproved ? `${glyphs.good} approves` : `${glyphs.bad} rejects`}`, tone), span(findings === '' ? '' : `  ${findings}`)];
+	return [span(isApproved ? `${glyphs.good} approves` : `${glyphs.bad} rejects`, tone), span(findings === '' ? '' : `  ${findings}`)];
 }
 
 function counts(issues: ReadonlyArray<{severity: 'minor' | 'major'}>): string {
@@ -90,7 +97,9 @@ function findingRows({severity, category, location, description, suggestion, sou
 const messageRows = (attempt: Attempt, width: number): Line[] => reviewsOf(attempt).flatMap(({auditor, review}) =>
 	review.messages.flatMap(message => wrapText(`${auditor}: ${message}`, width - 4).map(row => [span(`  ${row}`, 'dim')])));
 
-/** `2 findings (1 major)` of all auditors together. */
+/**
+`2 findings (1 major)` of all auditors together.
+*/
 export function findingsSummary(attempt: Attempt): string {
 	const {findings} = mergeFindings(reviewsOf(attempt));
 	const majors = findings.filter(({severity}) => severity === 'major').length;

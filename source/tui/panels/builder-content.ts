@@ -1,17 +1,31 @@
-import type {FileChange} from '../../domain/change.ts';
+import type {Change, FileChange} from '../../domain/change.ts';
 import type {Attempt, PhaseProgress} from '../../domain/run-state.ts';
 import type {StreamKind, StreamLine} from '../store/classify-line.ts';
 import {formatDuration, formatTokens} from '../text/format.ts';
-import {cutLine, justify, span, type Line, type Tone} from '../text/line.ts';
+import {
+	cutLine,
+	justify,
+	span,
+	type Line,
+	type Tone,
+} from '../text/line.ts';
 import {wrapText} from '../text/width.ts';
-import {lastAttempt, selectedPhase, shortName, type View} from '../view.ts';
+import type {Glyphs} from '../theme.ts';
+import {
+	lastAttempt,
+	selectedPhase,
+	shortName,
+	type View,
+} from '../view.ts';
 import type {Content} from './content.ts';
 
 const kindTones: Record<StreamKind, Tone> = {
 	prose: 'plain', file: 'strong', hunk: 'accent', addition: 'good', removal: 'bad', context: 'dim',
 };
 
-/** The reply of the selected phase's newest attempt as it streams, and what became of it. */
+/**
+The reply of the selected phase's newest attempt as it streams, and what became of it.
+*/
 export function builderContent(view: View, width: number): Content {
 	const progress = selectedPhase(view);
 	const ref = lastAttempt(progress);
@@ -42,7 +56,7 @@ function waitingRows(progress: PhaseProgress | undefined, width: number): Line[]
 	return [
 		[span(`  ${name}`, 'strong')],
 		...wrapText(description, width - 4).map(row => [span(`  ${row}`)]),
-		...criteria.flatMap(text => wrapText(text, width - 6).map((row, index) => [span(index === 0 ? '  - ' : '    ', 'dim'), span(row)])),
+		...criteria.flatMap(text => wrapText(text, width - 6).map((row, index) => [span(index === 0 ? '  - ' : ' '.repeat(4), 'dim'), span(row)])),
 		[span('  not started yet', 'dim')],
 	];
 }
@@ -53,11 +67,7 @@ function title(progress: PhaseProgress, attempt: Attempt, view: View): Line {
 	const separator = span(` ${glyphs.dot} `, 'dim');
 	const parts: Line = [span(shortName(run, phaseId), 'strong'), separator, span(`attempt ${attempt.attempt} of ${progress.attemptsAllowed}`)];
 	const {builder} = attempt;
-	if (!builder) {
-		return parts;
-	}
-
-	return [...parts, separator, span(builder.model), ...speed()];
+	return builder ? [...parts, separator, span(builder.model), ...speed()] : parts;
 
 	function speed(): Line {
 		if (builder?.usage && builder.durationMs) {
@@ -81,7 +91,9 @@ function feedbackRows({feedback}: Attempt, {glyphs}: View, width: number): Line[
 
 const rowsOfLines = new WeakMap<StreamLine, {width: number; rows: Line[]}>();
 
-/** Wrapped once for each width, as most lines were shown in the frame before. */
+/**
+Wrapped once for each width, as most lines were shown in the frame before.
+*/
 function streamRows(line: StreamLine, width: number): Line[] {
 	const known = rowsOfLines.get(line);
 	if (known?.width === width) {
@@ -98,35 +110,28 @@ function streamRows(line: StreamLine, width: number): Line[] {
 const streamText = ({kind, text}: StreamLine) => kind === 'file' ? text.replace(/^\+\+\+ (?:b\/)?/v, '') : text;
 
 function outcomeRows({builder, change, rejection}: Attempt, {glyphs}: View, width: number): Line[] {
-	const rows: Line[] = [];
-	if (builder?.error !== undefined) {
-		rows.push(...problem(`${glyphs.bad} ${builder.error}`, width));
-	}
-
-	if (builder?.finish && builder.finish !== 'stop') {
-		rows.push(...problem(`${glyphs.bad} The reply ended early (${builder.finish}) and is not applied.`, width));
-	}
-
-	if (rejection) {
-		rows.push(...problem(`${glyphs.bad} patch refused: ${rejection.message}`, width));
-	}
-
-	if (change) {
-		rows.push(
-			[],
-			[span(`  ${glyphs.good} patch applied`, 'good')],
-			...change.notes.flatMap(note => wrapText(note, width - 6).map(row => [span(`    ${row}`, 'dim')])),
-			...change.files.map(file => fileRow(file, {width, glyphs})),
-		);
-	}
-
-	return rows;
+	const problems = [
+		builder?.error,
+		builder?.finish && builder.finish !== 'stop' ? `The reply ended early (${builder.finish}) and is not applied.` : undefined,
+		rejection && `patch refused: ${rejection.message}`,
+	].filter(text => text !== undefined);
+	return [
+		...problems.flatMap(text => wrapText(`${glyphs.bad} ${text}`, width - 4).map(row => [span(`  ${row}`, 'bad')])),
+		...(change ? changeRows(change, {glyphs, width}) : []),
+	];
 }
 
-const problem = (text: string, width: number): Line[] => wrapText(text, width - 4).map(row => [span(`  ${row}`, 'bad')]);
+const changeRows = ({notes, files}: Change, {glyphs, width}: {glyphs: Glyphs; width: number}): Line[] => [
+	[],
+	[span(`  ${glyphs.good} patch applied`, 'good')],
+	...notes.flatMap(note => wrapText(note, width - 6).map(row => [span(`    ${row}`, 'dim')])),
+	...files.map(file => fileRow(file, {width, glyphs})),
+];
 
-/** A file of a change with its counts of lines at the right. */
-export function fileRow({path, from, status, linesAdded, linesRemoved}: FileChange, {width, glyphs}: {width: number; glyphs: View['glyphs']}): Line {
+/**
+A file of a change with its counts of lines at the right.
+*/
+export function fileRow({path, from, status, linesAdded, linesRemoved}: FileChange, {width, glyphs}: {width: number; glyphs: Glyphs}): Line {
 	const name = from === undefined ? path : `${from} ${glyphs.arrow} ${path}`;
 	return justify(
 		[span(`  ${name}`)],

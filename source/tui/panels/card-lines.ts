@@ -1,11 +1,16 @@
 import {span, type Line} from '../text/line.ts';
 import {wrapText} from '../text/width.ts';
 import {
-	askingPhase, phaseById, shortName, type View,
+	askingPhase,
+	phaseById,
+	shortName,
+	type View,
 } from '../view.ts';
 import {decisionCard} from './decision-card.ts';
 
-/** The card above the footer: an open dialog, else the question of the phase that asks, else nothing. */
+/**
+The card above the footer: an open dialog, else the question of the phase that asks, else nothing.
+*/
 export function cardLines(view: View, width: number): Line[] {
 	const {dialog, overlays} = view.ui;
 	if (dialog?.kind === 'note') {
@@ -26,7 +31,7 @@ function noteLines({phaseId, text}: {phaseId: string; text: string}, {run, glyph
 	const typed = wrapText(`${text}${glyphs.caret}`, width - 6).slice(-noteRows);
 	return [
 		[span(` ${glyphs.flag} Retry ${shortName(run, phaseId)}`, 'accentStrong'), span('  a note for the Builder, if you have one')],
-		...typed.map(row => [span('   '), span(row)]),
+		...typed.map(row => [span(' '.repeat(3)), span(row)]),
 	];
 }
 
@@ -35,7 +40,7 @@ function confirmLines(view: View, width: number): Line[] {
 	return [
 		[span(` ${view.glyphs.flag} ${question}`, 'accentStrong')],
 		...detail.flatMap(text => wrapText(text, width - 4).map(row => [span(`   ${row}`)])),
-		[span('   '), span('y', 'accentStrong'), span(` ${yes}     `), span('N', 'accentStrong'), span(' no')],
+		[span(' '.repeat(3)), span('y', 'accentStrong'), span(` ${yes}     `), span('N', 'accentStrong'), span(' no')],
 	];
 }
 

@@ -2,7 +2,11 @@ import type {CheckResult} from '../../domain/check.ts';
 import type {Attempt, PhaseProgress} from '../../domain/run-state.ts';
 import {plural} from '../text/format.ts';
 import {
-	cutLine, justify, lineWidth, span, type Line,
+	cutLine,
+	justify,
+	lineWidth,
+	span,
+	type Line,
 } from '../text/line.ts';
 import {padWidth, wrapText} from '../text/width.ts';
 import {shortName, type View} from '../view.ts';
@@ -11,7 +15,9 @@ import {checkMark} from './gate-content.ts';
 
 const labelWidth = 12;
 
-/** What a person needs to decide on a phase, on one card: why it asks, checks, change, where it would land, and the keys. */
+/**
+What a person needs to decide on a phase, on one card: why it asks, checks, change, where it would land, and the keys.
+*/
 export function decisionCard(progress: PhaseProgress, view: View, width: number): Line[] {
 	const {glyphs, run} = view;
 	const attempt = progress.attempts.at(-1);
@@ -52,7 +58,7 @@ function whyTexts({question}: PhaseProgress, attempt: Attempt): string[] {
 
 function checkSpans(name: string, {status, summary}: CheckResult, {view, isFirst}: {view: View; isFirst: boolean}): Line {
 	const {glyph, tone} = checkMark(status, view.glyphs);
-	return [span(`${isFirst ? '' : '   '}${name} `), span(glyph, tone), span(status === 'passed' && !isFirst ? '' : ` ${summary}`, 'dim')];
+	return [span(`${isFirst ? '' : ' '.repeat(3)}${name} `), span(glyph, tone), span(status === 'passed' && !isFirst ? '' : ` ${summary}`, 'dim')];
 }
 
 function changeSpans({change}: Attempt, {glyphs}: View): Line {
@@ -88,4 +94,4 @@ function keysRow(name: string, {question, attempts}: PhaseProgress, {view, width
 }
 
 const keysLine = (keys: ReadonlyArray<[string, string]>, gap: number): Line =>
-	[span('   '), ...keys.flatMap(([key, text]) => [span(key, 'accentStrong'), span(` ${text}${' '.repeat(gap)}`)])];
+	[span(' '.repeat(3)), ...keys.flatMap(([key, text]) => [span(key, 'accentStrong'), span(` ${text}${' '.repeat(gap)}`)])];

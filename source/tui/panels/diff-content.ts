@@ -1,14 +1,21 @@
 import type {Change} from '../../domain/change.ts';
 import {plural} from '../text/format.ts';
 import {cutLine, span, type Line} from '../text/line.ts';
-import {attemptWithChange, selectedPhase, shortName, type View} from '../view.ts';
+import {
+	attemptWithChange,
+	selectedPhase,
+	shortName,
+	type View,
+} from '../view.ts';
 import type {Content} from './content.ts';
 import {diffLines} from './diff-lines.ts';
 
 type Cached = {width: number; isAscii: boolean; rows: Line[]};
 const rowsOfChanges = new WeakMap<Change, Cached>();
 
-/** The diff of the selected phase's newest patch, with the words that changed marked. */
+/**
+The diff of the selected phase's newest patch, with the words that changed marked.
+*/
 export function diffContent(view: View, width: number): Content {
 	const progress = selectedPhase(view);
 	const attempt = attemptWithChange(progress);

@@ -1,5 +1,8 @@
 import {
-	diffWordsWithSpace, parsePatch, type StructuredPatch, type StructuredPatchHunk,
+	diffWordsWithSpace,
+	parsePatch,
+	type StructuredPatch,
+	type StructuredPatchHunk,
 } from 'diff';
 import type {Change} from '../../domain/change.ts';
 import type {Glyphs} from '../theme.ts';
@@ -8,10 +11,14 @@ import {fileRow} from './builder-content.ts';
 
 type Place = {width: number; glyphs: Glyphs};
 const numberWidth = 5;
-/** Lines longer than this are not compared word by word. */
+/**
+Lines longer than this are not compared word by word.
+*/
 const longestCompared = 500;
 
-/** A change as rows: a list of its files, then each file's hunks with line numbers. A diff that cannot be parsed is shown as it is. */
+/**
+A change as rows: a list of its files, then each file's hunks with line numbers. A diff that cannot be parsed is shown as it is.
+*/
 export function diffLines({diff, files}: Change, place: Place): Line[] {
 	const list = files.map(file => fileRow(file, {...place, width: place.width - 1}));
 	try {
@@ -67,7 +74,9 @@ function runOf(lines: string[], from: number, sign: string): string[] {
 	return lines.slice(from, end === -1 ? lines.length : end);
 }
 
-/** Removed lines, then added ones; as many of the one as of the other are compared in pairs, word by word. */
+/**
+Removed lines, then added ones; as many of the one as of the other are compared in pairs, word by word.
+*/
 function changedLines(removed: string[], added: string[], {oldNumber, newNumber}: {oldNumber: number; newNumber: number}): Line[] {
 	const arePaired = removed.length === added.length;
 	const pairs = removed.map((line, index) => arePaired ? comparedWords(line, added[index] ?? '') : {removal: [span(line, 'bad')], addition: []});

@@ -1,10 +1,15 @@
 import {activeBindings} from '../keys/key-table.ts';
 import {
-	cutLine, lineWidth, span, type Line,
+	cutLine,
+	lineWidth,
+	span,
+	type Line,
 } from '../text/line.ts';
 import type {View} from '../view.ts';
 
-/** The keys that work now, from the key table. The least important go first when the terminal is narrow. */
+/**
+The keys that work now, from the key table. The least important go first when the terminal is narrow.
+*/
 export function footerLine(view: View, width: number): Line {
 	const offered = activeBindings(view).flatMap(binding => {
 		const {footer, label, whyNot} = binding;
@@ -27,7 +32,7 @@ const keysLine = (keys: Array<{key: string; word: string}>, {glyphs}: View, isTi
 	span(' '),
 	...keys.flatMap(({key, word}, index) => [
 		span(index === 0 ? '' : (isTight ? '  ' : `  ${glyphs.dot}  `), 'dim'),
-		span(key.split(' ')[0] ?? key, 'strong'),
+		span(key.split(' ', 1)[0] ?? key, 'strong'),
 		span(` ${word}`, 'dim'),
 	]),
 ];

@@ -2,14 +2,21 @@ import type {CheckResult, CheckStatus, Coverage} from '../../domain/check.ts';
 import type {Attempt, CheckState, PhaseProgress} from '../../domain/run-state.ts';
 import type {Verdict} from '../../domain/verdict.ts';
 import {formatDuration} from '../text/format.ts';
-import {justify, span, type Line, type Tone} from '../text/line.ts';
+import {
+	justify,
+	span,
+	type Line,
+	type Tone,
+} from '../text/line.ts';
 import {padWidth, wrapText} from '../text/width.ts';
 import {evidenceAttempt, selectedPhase, type View} from '../view.ts';
 import type {Content} from './content.ts';
 
 const nameWidth = 11;
 
-/** The checks as they run, coverage, risk, and what the gate makes of it all. */
+/**
+The checks as they run, coverage, risk, and what the gate makes of it all.
+*/
 export function gateContent(view: View, width: number): Content {
 	const progress = selectedPhase(view);
 	const attempt = evidenceAttempt(progress);
@@ -29,7 +36,9 @@ export function gateContent(view: View, width: number): Content {
 
 const levelWords = {ok: 'ok', needs_review: 'needs review', blocked: 'blocked'};
 
-/** The gate's level as glyph and word; empty before it decided. */
+/**
+The gate's level as glyph and word; empty before it decided.
+*/
 export function levelSpans(verdict: Verdict | undefined, {glyphs}: View): Line {
 	switch (verdict?.level) {
 		case undefined: {
@@ -68,7 +77,9 @@ function whatCameOf({rejection, verdict}: Attempt): string {
 	return verdict ? 'sent back' : 'given up';
 }
 
-/** How a check's end looks and, where the summary does not say it, reads. */
+/**
+How a check's end looks and, where the summary does not say it, reads.
+*/
 export function checkMark(status: CheckStatus, glyphs: View['glyphs']): {glyph: string; tone: Tone; word: string} {
 	switch (status) {
 		case 'passed': {
@@ -147,7 +158,7 @@ function coverageRow({percent, basePercent, delta}: Coverage, {glyphs}: View): L
 
 function verdictRows({verdict, change, checks, rejection}: Attempt, {glyphs}: View, width: number): Line[] {
 	if (!verdict) {
-		const text = rejection ? 'nothing to check: the patch was refused' : (checks.length === 0 ? (change ? 'checks are about to start' : 'waiting for a patch to check') : '');
+		const text = waitingText({change, checks, rejection});
 		return text === '' ? [] : [[span(`  ${text}`, 'dim')]];
 	}
 
@@ -160,10 +171,22 @@ function verdictRows({verdict, change, checks, rejection}: Attempt, {glyphs}: Vi
 			{width: width - 1, ellipsis: glyphs.ellipsis},
 		),
 		...verdict.reasons.flatMap(({weight, message}) => wrapText(message, width - 6).map((row, index) => [
-			span(index === 0 ? `  ${weight === 'issue' ? glyphs.bad : glyphs.dot} ` : '    ', weight === 'issue' ? 'bad' : 'dim'),
+			span(index === 0 ? `  ${weight === 'issue' ? glyphs.bad : glyphs.dot} ` : ' '.repeat(4), weight === 'issue' ? 'bad' : 'dim'),
 			span(row, weight === 'issue' ? 'plain' : 'dim'),
 		])),
 	];
+}
+
+function waitingText({change, checks, rejection}: Pick<Attempt, 'change' | 'checks' | 'rejection'>): string {
+	if (rejection) {
+		return 'nothing to check: the patch was refused';
+	}
+
+	if (checks.length > 0) {
+		return '';
+	}
+
+	return change ? 'checks are about to start' : 'waiting for a patch to check';
 }
 
 function endRows({end, approvedBy}: PhaseProgress, {glyphs}: View, width: number): Line[] {
@@ -173,5 +196,5 @@ function endRows({end, approvedBy}: PhaseProgress, {glyphs}: View, width: number
 
 	const landed = end.commit ? `landed as ${end.commit.slice(0, 9)}${approvedBy ? `, approved by ${approvedBy}` : ''}` : '';
 	const text = end.state === 'COMPLETE' ? landed || end.reason : `${end.state.toLowerCase()}: ${end.reason}`;
-	return wrapText(text, width - 6).map((row, index) => [span(index === 0 ? `  ${glyphs.arrow} ` : '    ', 'dim'), span(row)]);
+	return wrapText(text, width - 6).map((row, index) => [span(index === 0 ? `  ${glyphs.arrow} ` : ' '.repeat(4), 'dim'), span(row)]);
 }

@@ -1,10 +1,18 @@
 import {formatCost, formatDuration, formatTokens} from '../text/format.ts';
-import {cutLine, lineWidth, span, spaces, type Line} from '../text/line.ts';
+import {
+	cutLine,
+	lineWidth,
+	span,
+	spaces,
+	type Line,
+} from '../text/line.ts';
 import {elapsedMs, type View} from '../view.ts';
 
 type Part = {line: Line; rank: number};
 
-/** Run, progress, time, tokens, cost. What matters least goes first when the terminal is narrow. */
+/**
+Run, progress, time, tokens, cost. What matters least goes first when the terminal is narrow.
+*/
 export function headerLine(view: View, width: number): Line {
 	const right = stateSpans(view);
 	const parts = leftParts(view);
@@ -21,7 +29,7 @@ export function headerLine(view: View, width: number): Line {
 	return [...left, spaces(width - lineWidth(left) - lineWidth(right) - 1), ...right, spaces(1)];
 }
 
-const joined = (parts: Part[]): Line => parts.flatMap(({line}, index) => [span(index === 0 ? ' ' : '   '), ...line]);
+const joined = (parts: Part[]): Line => parts.flatMap(({line}, index) => [span(index === 0 ? ' ' : ' '.repeat(3)), ...line]);
 
 function leftParts(view: View): Part[] {
 	const {run, glyphs} = view;
@@ -44,7 +52,9 @@ function leftParts(view: View): Part[] {
 	];
 }
 
-/** What is not as usual, at the right. */
+/**
+What is not as usual, at the right.
+*/
 function stateSpans({run, options, glyphs}: View): Line {
 	if (run.outcome) {
 		const isGood = run.outcome.exitCode === 0;

@@ -7,7 +7,9 @@ import type {Content} from './content.ts';
 const labelWidth = 16;
 const groups = ['Decide', 'Look', 'Move', 'Run'] as const;
 
-/** Every key there is, by group, from the key table; what does not work now says why. */
+/**
+Every key there is, by group, from the key table; what does not work now says why.
+*/
 export function helpContent(view: View, width: number): Content {
 	const rows = groups.flatMap(group => [
 		[span(`  ${group}`, 'accentStrong')],

@@ -1,10 +1,16 @@
-import {span, type Line} from '../text/line.ts';
-import {cutLine} from '../text/line.ts';
-import {lastAttempt, selectedPhase, shortName, type View} from '../view.ts';
+import {span, type Line, cutLine} from '../text/line.ts';
+import {
+	lastAttempt,
+	selectedPhase,
+	shortName,
+	type View,
+} from '../view.ts';
 import type {Content} from './content.ts';
 import {checkMark} from './gate-content.ts';
 
-/** What the checks of the selected phase's newest attempt print. */
+/**
+What the checks of the selected phase's newest attempt print.
+*/
 export function outputContent(view: View, width: number): Content {
 	const progress = selectedPhase(view);
 	const ref = lastAttempt(progress);

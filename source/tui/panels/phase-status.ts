@@ -4,7 +4,9 @@ import type {Tone} from '../text/line.ts';
 
 export type Status = {glyph: string; word: string; tone: Tone; isMoving?: boolean};
 
-/** A phase's state as glyph, word and tone: any one of the three is enough to tell it. */
+/**
+A phase's state as glyph, word and tone: any one of the three is enough to tell it.
+*/
 export function phaseStatus(progress: PhaseProgress, glyphs: Glyphs): Status {
 	switch (progress.stage) {
 		case 'queued': {

@@ -11,7 +11,9 @@ const statusWidth = 10;
 const timeWidth = 7;
 const widthForTimes = 36;
 
-/** The queue by tier: what is done, what is worked on, what needs a person. */
+/**
+The queue by tier: what is done, what is worked on, what needs a person.
+*/
 export function phasesContent(view: View, width: number): Content {
 	const {run} = view;
 	const selectedId = selectedPhase(view)?.phase.phase_id;
@@ -44,12 +46,12 @@ function byTier({run}: View): Group[] {
 		groups.set(tierId, group);
 	}
 
-	return [...groups.values()];
+	return Array.from(groups.values());
 }
 
 function tierRow({tier_id, name}: Group['tier'], phases: PhaseProgress[], {view, width}: Place): Line {
 	const done = phases.filter(({stage}) => stage === 'ended').length;
-	const [prefix = ''] = tier_id.split('-');
+	const [prefix = ''] = tier_id.split('-', 1);
 	const title = prefix !== tier_id && !name.startsWith(prefix) ? `${prefix} ${name}` : name;
 	return justify(
 		[span(`  ${title}`, 'dim')],
@@ -78,9 +80,5 @@ function phaseRow(progress: PhaseProgress, isSelected: boolean, {view, width}: P
 const nameTone = ({stage}: PhaseProgress) => stage === 'queued' ? 'dim' : 'plain';
 
 function phaseTime({startedAt, end}: PhaseProgress, {now}: View): string {
-	if (!startedAt) {
-		return '';
-	}
-
-	return formatDuration((end ? Date.parse(end.at) : now) - Date.parse(startedAt));
+	return startedAt ? formatDuration((end ? Date.parse(end.at) : now) - Date.parse(startedAt)) : '';
 }

@@ -1,12 +1,19 @@
 import type {PhaseProgress, RunState} from '../../domain/run-state.ts';
-import {formatCost, formatDuration, formatTokens, plural} from '../text/format.ts';
+import {
+	formatCost,
+	formatDuration,
+	formatTokens,
+	plural,
+} from '../text/format.ts';
 import {justify, span, type Line} from '../text/line.ts';
 import {padWidth, wrapText} from '../text/width.ts';
 import {elapsedMs, shortName, type View} from '../view.ts';
 import type {Content} from './content.ts';
 import {phaseStatus} from './phase-status.ts';
 
-/** How the run ended, phase by phase, and where its commits are. Stays until `q`. */
+/**
+How the run ended, phase by phase, and where its commits are. Stays until `q`.
+*/
 export function summaryContent(view: View, width: number): Content {
 	const {run, glyphs} = view;
 	const isGood = run.outcome?.exitCode === 0;
@@ -24,7 +31,7 @@ export function summaryContent(view: View, width: number): Content {
 			...(run.base === undefined || run.branch === undefined
 				? []
 				: [[span(`  git log ${run.base.slice(0, 9)}..${run.branch}`, 'dim')]]),
-			...run.warnings.slice(-5).flatMap(({message}) => wrapText(message, width - 6).map((row, index) => [span(index === 0 ? `  ${glyphs.flag} ` : '    ', 'accent'), span(row)])),
+			...run.warnings.slice(-5).flatMap(({message}) => wrapText(message, width - 6).map((row, index) => [span(index === 0 ? `  ${glyphs.flag} ` : ' '.repeat(4), 'accent'), span(row)])),
 		],
 	};
 }

@@ -1,8 +1,12 @@
-/** What a line of a Builder's reply is. Prose wraps, the rest is cut. */
+/**
+What a line of a Builder's reply is. Prose wraps, the rest is cut.
+*/
 export type StreamKind = 'prose' | 'file' | 'hunk' | 'addition' | 'removal' | 'context';
 export type StreamLine = {readonly kind: StreamKind; readonly text: string};
 
-/** `after`: behind a SEARCH/REPLACE block, which may or may not stand in a fence. */
+/**
+`after`: behind a SEARCH/REPLACE block, which may or may not stand in a fence.
+*/
 export type StreamMode = 'prose' | 'diff' | 'search' | 'replace' | 'code' | 'after';
 type Classified = {mode: StreamMode; kind: StreamKind; isHidden?: boolean};
 
@@ -12,7 +16,9 @@ const searchMarker = /^\s*<{5,9} ?SEARCH/v;
 const divider = /^\s*={5,9}\s*$/v;
 const replaceMarker = /^\s*>{5,9} ?REPLACE/v;
 
-/** The kind of one more line, and the mode that the next line is read in. */
+/**
+The kind of one more line, and the mode that the next line is read in.
+*/
 export function classifyLine(mode: StreamMode, text: string): Classified {
 	if (searchMarker.test(text)) {
 		return {mode: 'search', kind: 'hunk', isHidden: true};
@@ -29,7 +35,7 @@ export function classifyLine(mode: StreamMode, text: string): Classified {
 	const fenced = fence.exec(text);
 	if (fenced) {
 		const isOpening = mode === 'prose';
-		const opened = fenced.groups?.['language'] === 'diff' ? 'diff' : 'code';
+		const opened = fenced.groups?.language === 'diff' ? 'diff' : 'code';
 		return {mode: isOpening ? opened : 'prose', kind: 'context', isHidden: true};
 	}
 

@@ -12,15 +12,36 @@ const maxAttempts = 16;
 
 type Live = {builder: StreamBuffer; rate: TokenRate; checks: Map<string, TextRing>};
 
-/** Text that streams by, kept for the newest 16 attempts while it is not yet part of the run's state. */
+/**
+Text that streams by, kept for the newest 16 attempts while it is not yet part of the run's state.
+*/
 export class LiveStreams implements Streams {
 	readonly #live = new Map<string, Live>();
 	readonly #replies = new WeakMap<BuilderState, readonly StreamLine[]>();
 	readonly #clock: () => number;
 
-	/** @param clock milliseconds since the epoch */
+	/**
+	`clock`: milliseconds since the epoch.
+	*/
 	constructor(clock: () => number) {
 		this.#clock = clock;
+	}
+
+	#of(phaseId: string, attempt: number): Live {
+		const key = keyOf(phaseId, attempt);
+		const known = this.#live.get(key);
+		if (known) {
+			return known;
+		}
+
+		const live: Live = {builder: new StreamBuffer(maxBuilderLines), rate: new TokenRate(), checks: new Map()};
+		this.#live.set(key, live);
+		const [oldest] = this.#live.keys();
+		if (this.#live.size > maxAttempts && oldest !== undefined) {
+			this.#live.delete(oldest);
+		}
+
+		return live;
 	}
 
 	add(delta: Delta): void {
@@ -71,23 +92,6 @@ export class LiveStreams implements Streams {
 	checkOutput({phaseId, attempt: {attempt, checks}}: AttemptRef, name: string): readonly string[] {
 		const result = checks.find(check => check.name === name)?.result;
 		return result ? result.output.trimEnd().split('\n') : this.#live.get(keyOf(phaseId, attempt))?.checks.get(name)?.lines() ?? [];
-	}
-
-	#of(phaseId: string, attempt: number): Live {
-		const key = keyOf(phaseId, attempt);
-		const known = this.#live.get(key);
-		if (known) {
-			return known;
-		}
-
-		const live: Live = {builder: new StreamBuffer(maxBuilderLines), rate: new TokenRate(), checks: new Map()};
-		this.#live.set(key, live);
-		const [oldest] = this.#live.keys();
-		if (this.#live.size > maxAttempts && oldest !== undefined) {
-			this.#live.delete(oldest);
-		}
-
-		return live;
 	}
 }
 

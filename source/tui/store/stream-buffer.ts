@@ -15,6 +15,16 @@ export class StreamBuffer {
 		this.#maxLines = maxLines;
 	}
 
+	#push(raw: string): void {
+		const text = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+		const {mode, kind, isHidden} = classifyLine(this.#mode, text);
+		if (!isHidden) {
+			this.#lines.push({kind, text: marked(this.#mode, text).slice(0, maxLineLength)});
+		}
+
+		this.#mode = mode;
+	}
+
 	append(text: string): void {
 		const parts = (this.#rest + text).split('\n');
 		this.#rest = parts.pop() ?? '';
@@ -33,7 +43,9 @@ export class StreamBuffer {
 		}
 	}
 
-	/** All lines, the unfinished last one included. */
+	/**
+	All lines, the unfinished last one included.
+	*/
 	lines(): readonly StreamLine[] {
 		if (this.#rest === '') {
 			return this.#lines;
@@ -42,19 +54,11 @@ export class StreamBuffer {
 		const {kind, isHidden} = classifyLine(this.#mode, this.#rest);
 		return isHidden ? this.#lines : [...this.#lines, {kind, text: marked(this.#mode, this.#rest)}];
 	}
-
-	#push(raw: string): void {
-		const text = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
-		const {mode, kind, isHidden} = classifyLine(this.#mode, text);
-		if (!isHidden) {
-			this.#lines.push({kind, text: marked(this.#mode, text).slice(0, maxLineLength)});
-		}
-
-		this.#mode = mode;
-	}
 }
 
-/** The two halves of a SEARCH/REPLACE block read as what a diff would show. */
+/**
+The two halves of a SEARCH/REPLACE block read as what a diff would show.
+*/
 function marked(mode: StreamMode, text: string): string {
 	if (mode === 'search') {
 		return `-${text}`;

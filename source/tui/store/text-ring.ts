@@ -1,6 +1,8 @@
 const maxLineLength = 2000;
 
-/** The newest lines of a text that grows; a carriage return starts its line anew, as progress bars do. */
+/**
+The newest lines of a text that grows; a carriage return starts its line anew, as progress bars do.
+*/
 export class TextRing {
 	#lines: string[] = [];
 	#rest = '';

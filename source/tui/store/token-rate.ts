@@ -1,7 +1,9 @@
 const windowMs = 3000;
 const charactersPerToken = 4;
 
-/** Tokens per second of a stream, estimated from its characters over the last three seconds. */
+/**
+Tokens per second of a stream, estimated from its characters over the last three seconds.
+*/
 export class TokenRate {
 	#samples: Array<{at: number; length: number}> = [];
 
@@ -16,7 +18,9 @@ export class TokenRate {
 		this.#samples = this.#samples.filter(sample => at - sample.at <= windowMs);
 	}
 
-	/** Undefined until there is half a second to judge by, or when nothing came for three. */
+	/**
+	Undefined until there is half a second to judge by, or when nothing came for three.
+	*/
 	perSecond(now: number): number | undefined {
 		const recent = this.#samples.filter(sample => now - sample.at <= windowMs);
 		const [first] = recent;

@@ -7,7 +7,9 @@ import {initialUi, type UiState} from '../ui-state.ts';
 import type {View} from '../view.ts';
 import {LiveStreams} from './live-streams.ts';
 
-/** 30 frames a second. */
+/**
+30 frames a second.
+*/
 const frameMs = 33;
 const statusMs = 4000;
 
@@ -26,6 +28,31 @@ export class TuiStore {
 	readonly #listeners = new Set<() => void>();
 	readonly #setup: Setup;
 
+	readonly subscribe = (listener: () => void): (() => void) => {
+		this.#listeners.add(listener);
+		return () => {
+			this.#listeners.delete(listener);
+		};
+	};
+
+	/**
+	What was published last: the same object until the next publication.
+	*/
+	readonly snapshot = (): View => this.#snapshot;
+
+	readonly update = (change: (ui: UiState) => UiState): void => {
+		this.#ui = change(this.#ui);
+		this.schedule();
+	};
+
+	/**
+	Shows a sentence in the status line.
+	*/
+	readonly say = (text: string): void => {
+		const until = this.#setup.clock() + statusMs;
+		this.update(ui => ({...ui, status: {text, until}}));
+	};
+
 	constructor(setup: Setup) {
 		this.#setup = setup;
 		this.#run = initialState(setup.runId);
@@ -34,17 +61,19 @@ export class TuiStore {
 		this.#snapshot = this.view();
 	}
 
-	readonly subscribe = (listener: () => void): (() => void) => {
-		this.#listeners.add(listener);
-		return () => {
-			this.#listeners.delete(listener);
-		};
-	};
+	#publish(): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		this.#publishedAt = this.#setup.clock();
+		this.#snapshot = this.view();
+		for (const listener of this.#listeners) {
+			listener();
+		}
+	}
 
-	/** What was published last: the same object until the next publication. */
-	readonly snapshot = (): View => this.#snapshot;
-
-	/** What is true now, published or not. */
+	/**
+	What is true now, published or not.
+	*/
 	view(): View {
 		const {options, clock} = this.#setup;
 		return {
@@ -76,18 +105,9 @@ export class TuiStore {
 		this.schedule();
 	}
 
-	readonly update = (change: (ui: UiState) => UiState): void => {
-		this.#ui = change(this.#ui);
-		this.schedule();
-	};
-
-	/** Shows a sentence in the status line. */
-	readonly say = (text: string): void => {
-		const until = this.#setup.clock() + statusMs;
-		this.update(ui => ({...ui, status: {text, until}}));
-	};
-
-	/** The clock went on. */
+	/**
+	The clock went on.
+	*/
 	tick(): void {
 		const {status} = this.#ui;
 		if (status && status.until <= this.#setup.clock()) {
@@ -101,7 +121,9 @@ export class TuiStore {
 		}
 	}
 
-	/** A new size is shown at once: the frame must not be taller than the terminal for a moment. */
+	/**
+	A new size is shown at once: the frame must not be taller than the terminal for a moment.
+	*/
 	resize(columns: number, rows: number): void {
 		this.#ui = {...this.#ui, columns, rows};
 		this.#publish();
@@ -124,20 +146,12 @@ export class TuiStore {
 		}, Math.min(waitMs, frameMs));
 	}
 
-	#publish(): void {
-		clearTimeout(this.#timer);
-		this.#timer = undefined;
-		this.#publishedAt = this.#setup.clock();
-		this.#snapshot = this.view();
-		for (const listener of this.#listeners) {
-			listener();
-		}
-	}
-
-	/** A question about a phase that was meanwhile decided elsewhere must not be answered. */
+	/**
+	A question about a phase that was meanwhile decided elsewhere must not be answered.
+	*/
 	#closeStaleDialog(): void {
 		const {dialog} = this.#ui;
-		if (!dialog || dialog.phaseId === undefined) {
+		if (dialog?.phaseId === undefined) {
 			return;
 		}
 

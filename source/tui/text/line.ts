@@ -1,24 +1,32 @@
 import {cleanText} from './clean-text.ts';
 import {sliceWidth, widthOf} from './width.ts';
 
-/** What a piece of text means; the theme gives it a look. */
+/**
+What a piece of text means; the theme gives it a look.
+*/
 export type Tone =
 	'plain' | 'strong' | 'dim' | 'accent' | 'accentStrong' | 'good' | 'bad' | 'goodWord' | 'badWord' | 'spinner';
 
 export type Span = {readonly text: string; readonly tone: Tone};
 export type Line = readonly Span[];
 
-/** The only maker of spans: whatever comes from outside is cleaned here. */
+/**
+The only maker of spans: whatever comes from outside is cleaned here.
+*/
 export const span = (text: string, tone: Tone = 'plain'): Span => ({text: cleanText(text), tone});
 
 export const spaces = (width: number): Span => ({text: ' '.repeat(Math.max(0, width)), tone: 'plain'});
 
 export const lineWidth = (line: Line): number => line.reduce((sum, {text}) => sum + widthOf(text), 0);
 
-/** The text of a line as a terminal shows it. */
+/**
+The text of a line as a terminal shows it.
+*/
 export const lineText = (line: Line): string => line.map(({text}) => text).join('');
 
-/** Cuts a line to at most `width` columns; what was cut is marked with `ellipsis`. */
+/**
+Cuts a line to at most `width` columns; what was cut is marked with `ellipsis`.
+*/
 export function cutLine(line: Line, width: number, ellipsis: string): Line {
 	if (lineWidth(line) <= width) {
 		return line;
@@ -39,7 +47,9 @@ export function cutLine(line: Line, width: number, ellipsis: string): Line {
 	return kept;
 }
 
-/** `left`, and `right` at the far end of `width` columns; `left` gives way. */
+/**
+`left`, and `right` at the far end of `width` columns; `left` gives way.
+*/
 export function justify(left: Line, right: Line, {width, ellipsis}: {width: number; ellipsis: string}): Line {
 	if (right.length === 0) {
 		return cutLine(left, width, ellipsis);

@@ -1,0 +1,90 @@
+import {
+	mkdir, readdir, readFile, rm, writeFile,
+} from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import {expect, onTestFinished, test} from 'vitest';
+import {GitError} from '../../source/git/git-error.ts';
+import {inspectRepository} from '../../source/git/inspect-repository.ts';
+import {
+	git, temporaryDirectory, temporaryRepository, writeAll,
+} from '../helpers/temporary-repository.ts';
+
+test('tells root, common directory, head, branch and dirt, from any directory inside', async () => {
+	const {root, head} = await temporaryRepository({'a/b/c.txt': '1\n'});
+	const clean = {
+		root, commonDir: path.join(root, '.git'), head, branch: 'main', isDirty: false,
+	};
+	expect(await inspectRepository(path.join(root, 'a', 'b'))).toEqual(clean);
+	await writeAll(root, {'new.txt': ''});
+	expect(await inspectRepository(root)).toEqual({...clean, isDirty: true});
+	await rm(path.join(root, 'new.txt'));
+	await writeAll(root, {'a/b/c.txt': '2\n'});
+	expect(await inspectRepository(root)).toEqual({...clean, isDirty: true});
+});
+
+test('a detached head has no branch; a linked worktree has its own root and shares the common directory', async () => {
+	const {root, head} = await temporaryRepository();
+	const linked = path.join(path.dirname(root), 'ein Baum für é');
+	await git(root, 'worktree', 'add', '--quiet', '--detach', linked);
+	expect(await inspectRepository(linked)).toEqual({
+		root: linked, commonDir: path.join(root, '.git'), head, branch: undefined, isDirty: false,
+	});
+});
+
+test('looking does not touch the index', async () => {
+	const {root} = await temporaryRepository();
+	await writeFile(path.join(root, 'readme.md'), 'Hello\n');
+	const before = await readFile(path.join(root, '.git', 'index'));
+	await inspectRepository(root);
+	expect(await readFile(path.join(root, '.git', 'index'))).toEqual(before);
+	expect(await readdir(path.join(root, '.git'))).not.toContain('index.lock');
+});
+
+test('GIT_DIR and the like from outside do not lead elsewhere', async () => {
+	const {root} = await temporaryRepository();
+	const other = await temporaryRepository({'other.txt': ''});
+	Object.assign(process.env, {GIT_DIR: path.join(other.root, '.git'), GIT_WORK_TREE: other.root, GIT_INDEX_FILE: '/nowhere/index'});
+	onTestFinished(() => {
+		for (const name of ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE']) {
+			delete process.env[name];
+		}
+	});
+	expect(await inspectRepository(root)).toMatchObject({root, isDirty: false});
+});
+
+test.for<[name: string, make: (directory: string) => Promise<string>, message: string]>([
+	['no directory', async directory => path.join(directory, 'none'), 'The directory DIRECTORY/none does not exist.'],
+	['a file', async directory => {
+		await writeAll(directory, {file: ''});
+		return path.join(directory, 'file');
+	}, 'DIRECTORY/file is not a directory.'],
+	['no repository', async directory => directory, 'DIRECTORY is not in a git repository. Make it one: git init && git add . && git commit -m "First commit"'],
+	['no commit', async directory => {
+		await git(directory, 'init', '--quiet');
+		return directory;
+	}, 'The repository in DIRECTORY has no commit yet. Make one: git add . && git commit -m "First commit"'],
+	['bare', async directory => {
+		await git(directory, 'init', '--quiet', '--bare');
+		return directory;
+	}, 'The repository in DIRECTORY is bare: it has no working tree. Clone it, and use the clone.'],
+	['inside .git', async directory => {
+		await git(directory, 'init', '--quiet');
+		return path.join(directory, '.git');
+	}, 'DIRECTORY/.git is inside a repository\'s .git directory. Use the repository\'s top directory.'],
+])('a directory that cannot be worked in: %s', async ([, make, message]) => {
+	const directory = await temporaryDirectory();
+	await expect(inspectRepository(await make(directory))).rejects.toThrow(new GitError(message.replaceAll('DIRECTORY', directory)));
+});
+
+test('without git on the PATH, it says what to install', async () => {
+	const {root} = await temporaryRepository();
+	const empty = path.join(root, 'bin');
+	await mkdir(empty);
+	const before = process.env['PATH'];
+	process.env['PATH'] = empty;
+	onTestFinished(() => {
+		process.env['PATH'] = before;
+	});
+	await expect(inspectRepository(root)).rejects.toThrow(new GitError('Git is not installed, or not on the PATH. Install git 2.39 or newer.'));
+});
