@@ -1,10 +1,10 @@
 import process from 'node:process';
 import meow from 'meow';
-import {commands} from './commands/commands.ts';
+import {argumentLimits, commands} from './commands/commands.ts';
 import {loadConfig} from './config.ts';
 import {exitCodeOf, internalError, UsageError} from './exit-code.ts';
 import {
-	commandFlagNames, flags, helpText, type CommandFlags,
+	commandFlagNames, flags, helpText, optionName, type CommandFlags,
 } from './flags.ts';
 import {nearestNames} from './domain/nearest-names.ts';
 import type {Settings} from './settings.ts';
@@ -24,25 +24,34 @@ export async function main(): Promise<void> {
 	}
 }
 
-
-
 async function dispatch(): Promise<number> {
 	const cli = meow(helpText, {
-		importMeta: import.meta, flags, allowUnknownFlags: false, booleanDefault: undefined,
+		importMeta: import.meta, flags, booleanDefault: undefined, allowUnknownFlags: true,
 	});
+	const {help, version, ...cliFlags} = cli.flags as Record<string, unknown>;
+	refuseBadFlags(cliFlags);
+	if (version) {
+		cli.showVersion();
+	}
+
 	const [name, ...input] = cli.input;
-	if (name === undefined) {
-		cli.showHelp(2);
+	if (help || name === undefined) {
+		cli.showHelp(help ? 0 : 2);
 		return 2;
 	}
 
+
 	const command = commands[name];
 	if (!command) {
-		const [nearest] = nearestNames(name, Object.keys(commands));
-		throw new UsageError(`there is no command "${name}"${nearest ? `; did you mean "${nearest}"?` : ''} See autopack --help.`);
+		throw new UsageError(`there is no command "${name}"${didYouMean(name, Object.keys(commands))} See autopack --help.`);
 	}
 
-	const given = Object.entries(cli.flags).filter(([, value]) => value !== undefined);
+	const [surplus] = input.slice(argumentLimits[name] ?? 0);
+	if (surplus !== undefined) {
+		throw new UsageError(`autopack ${name} has no use for "${surplus}"${name === 'tui' ? `; did you mean: autopack tui --run-id ${surplus}?` : '.'} See autopack --help.`);
+	}
+
+	const given = Object.entries(cliFlags).filter(([, value]) => value !== undefined);
 	const own = new Set<string>(commandFlagNames);
 	const settings: Settings = Object.fromEntries(given.filter(([flag]) => !own.has(flag)));
 	const commandFlags: CommandFlags = Object.fromEntries(given.filter(([flag]) => own.has(flag)));
@@ -57,4 +66,21 @@ async function dispatch(): Promise<number> {
 		stdout: process.stdout,
 		stderr: process.stderr,
 	});
+}
+
+function refuseBadFlags(given: Record<string, unknown>): void {
+	const unknown = Object.keys(given).find(name => !Object.hasOwn(flags, name));
+	if (unknown !== undefined) {
+		throw new UsageError(`there is no option ${optionName(unknown)}${didYouMean(optionName(unknown), Object.keys(flags).map(name => optionName(name)))} See autopack --help.`);
+	}
+
+	const empty = Object.keys(given).find(name => given[name] === '');
+	if (empty !== undefined) {
+		throw new UsageError(`${optionName(empty)} needs a value. See autopack --help.`);
+	}
+}
+
+function didYouMean(name: string, candidates: string[]): string {
+	const [nearest] = nearestNames(name, candidates);
+	return nearest === undefined ? '.' : `; did you mean ${nearest}?`;
 }

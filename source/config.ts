@@ -1,6 +1,8 @@
 import process from 'node:process';
 import {cosmiconfig} from 'cosmiconfig';
 import * as z from 'zod';
+import {describeIssue} from './describe-issue.ts';
+import {optionName} from './flags.ts';
 import {
 	defaultSettings, environmentNames, secretNames, settingsSchema, type ResolvedSettings, type SettingName, type Settings,
 } from './settings.ts';
@@ -50,8 +52,20 @@ function parseLayer(origin: string, values: unknown): Settings {
 
 	const problems = parsed.error.issues.map(issue => issue.code === 'unrecognized_keys'
 		? `unknown key ${issue.keys.map(key => `"${key}"`).join(', ')}`
-		: `${z.core.toDotPath(issue.path)}: ${issue.message}`);
-	throw new ConfigError(`${origin}: ${problems.join('; ')}. Every key is documented in .autopackrc.example.`);
+		: [nameIn(origin, issue.path), describeIssue(issue)].filter(Boolean).join(': '));
+	throw new ConfigError(origin === 'flag'
+		? `${problems.join('; ')}. See autopack --help.`
+		: `${origin}: ${problems.join('; ')}. Every key is documented in .autopackrc.example.`);
+}
+
+/**
+A setting as whoever wrote it there calls it.
+*/
+function nameIn(origin: string, [name, ...rest]: PropertyKey[]): string {
+	const setting = String(name ?? '') as SettingName;
+	const first = origin === 'flag' ? optionName(setting) : (origin === 'environment' ? environmentNames[setting] ?? setting : setting);
+	const path = z.core.toDotPath(rest);
+	return rest.length === 0 || path.startsWith('[') ? `${first}${path}` : `${first}.${path}`;
 }
 
 /**
@@ -60,7 +74,7 @@ Reads all sources. `flags` holds what was given on the command line only. `.auto
 export async function loadConfig(flags: Settings, cwd = process.cwd()): Promise<Config> {
 	const environment = {...process.env};
 	const file = await readConfigFile(flags.workspace ?? cwd);
-	const user = readUserSettings(environment['AUTOPACK_CONFIG_DIR']);
+	const user = readUser(environment['AUTOPACK_CONFIG_DIR']);
 	const stored = secretNames.filter(name => name in user.values);
 	if (stored.length > 0) {
 		throw new ConfigError(`${user.path}: keys are never kept in the user settings; remove ${stored.join(', ')} and use the environment.`);
@@ -74,6 +88,14 @@ export async function loadConfig(flags: Settings, cwd = process.cwd()): Promise<
 		{origin: 'default', values: defaultSettings},
 	]);
 	return {...resolved, environment, cwd};
+}
+
+function readUser(directory: string | undefined) {
+	try {
+		return readUserSettings(directory);
+	} catch (error) {
+		throw new ConfigError(`The user settings cannot be read: ${error instanceof Error ? error.message : String(error)}`, {cause: error});
+	}
 }
 
 function fromEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {

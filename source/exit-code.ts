@@ -21,6 +21,7 @@ const codes: Record<string, number> = {
 	UsageError: usage,
 	ConfigError: usage,
 	GitError: usage,
+	NoProviderError: usage,
 	UnavailableError: unavailable,
 	JournalError: unavailable,
 	SupervisorError: unavailable,

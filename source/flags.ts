@@ -87,3 +87,9 @@ Flags that are no setting: they belong to one command.
 export type CommandFlags = {runId?: string; host?: string; port?: number; keep?: boolean; speed?: string};
 
 export const commandFlagNames = ['runId', 'host', 'port', 'keep', 'speed'] as const satisfies Array<Exclude<keyof typeof flags, SettingName>>;
+
+/**
+A flag as it is typed: `maxAttempts` is `--max-attempts`.
+*/
+export const optionName = (flag: string): string =>
+	`${flag.length === 1 ? '-' : '--'}${flag.replaceAll(/[A-Z]/gv, letter => `-${letter.toLowerCase()}`)}`;

@@ -20,7 +20,8 @@ export const settingsSchema = z.strictObject({
 	auditorModel: models.auditor.unwrap().optional(),
 	dualAuditor: z.boolean().optional(),
 	maxOutputTokens: models.maxOutputTokens.unwrap().optional(),
-	prices: models.prices.optional(),
+	// Without its default, which would hide what the layers below say.
+	prices: models.prices.in.unwrap().optional(),
 	/** Seconds without a byte from a model before the call is repeated. */
 	idleTimeout: z.number().positive().max(300).optional(),
 

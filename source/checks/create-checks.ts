@@ -109,15 +109,23 @@ export function createChecks(settings: ChecksSettings, environment: ChecksEnviro
 		return started;
 	};
 
+	// Bases are measured one after the other: they share a worktree, and who asks for the same one finds it measured.
+	let lastTurn = Promise.resolve();
+
 	return {
 		async prepare({directory, tree}, signal) {
-			const context = await getContext();
-			if (await context.baselines.read(tree)) {
-				return;
-			}
+			const turn = lastTurn.then(async () => {
+				const context = await getContext();
+				signal.throwIfAborted();
+				if (await context.baselines.read(tree)) {
+					return;
+				}
 
-			const measurements = await measure({directory: await directory(), signal, observer: silent}, context);
-			await context.baselines.write(tree, measurements);
+				const measurements = await measure({directory: await directory(), signal, observer: silent}, context);
+				await context.baselines.write(tree, measurements);
+			});
+			lastTurn = turn.catch(ignore);
+			return turn;
 		},
 
 		async run({directory, tree, baseTree}, signal, observer) {

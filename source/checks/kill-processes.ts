@@ -29,11 +29,11 @@ async function environmentOf(pid: string): Promise<string> {
 	}
 }
 
-async function findMarked(marker: string): Promise<number[]> {
+async function findMarked(markers: string[]): Promise<number[]> {
 	const names = await readdir('/proc').catch(() => []);
 	const pids = names.filter(name => /^\d+$/v.test(name));
 	const environments = await Promise.all(pids.map(async pid => environmentOf(pid)));
-	return pids.filter((_, index) => environments[index]?.includes(marker)).map(Number);
+	return pids.filter((_, index) => markers.some(marker => environments[index]?.includes(marker))).map(Number);
 }
 
 /**
@@ -42,13 +42,27 @@ Needs Linux's /proc; elsewhere it finds nothing.
 */
 export async function killMarked(marker: string): Promise<void> {
 	for (let round = 0; round < rounds; round++) {
-		const pids = await findMarked(marker);
+		const pids = await findMarked([marker]);
 		if (pids.length === 0) {
 			return;
 		}
 
 		for (const pid of pids) {
 			kill(pid, 'SIGKILL');
+		}
+
+		await delay(roundMs);
+	}
+}
+
+/**
+Waits, for at most 5 s, until no process has one of the markers in its environment. Needs Linux's /proc; elsewhere it finds nothing.
+*/
+export async function waitForMarked(markers: string[]): Promise<void> {
+	for (let round = 0; round < 500; round++) {
+		const pids = await findMarked(markers);
+		if (pids.length === 0) {
+			return;
 		}
 
 		await delay(roundMs);

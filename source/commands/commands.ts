@@ -12,3 +12,8 @@ export const commands: Record<string, () => Promise<Command>> = {
 	serve: async () => (await import('./serve.ts')).serve,
 	doctor: async () => (await import('./doctor.ts')).doctor,
 };
+
+/**
+Arguments that a command takes after its name; the others take none.
+*/
+export const argumentLimits: Record<string, number> = {run: 1, show: 2};

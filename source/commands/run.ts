@@ -2,11 +2,13 @@ import {isDeepStrictEqual} from 'node:util';
 import {executeAndShow} from '../compose/execute-and-show.ts';
 import {openRun} from '../compose/open-run.ts';
 import {readPlanFile} from '../compose/plan-file.ts';
+import {refuseUnexecutable} from '../compose/refuse-unexecutable.ts';
 import type {Store} from '../compose/store.ts';
-import type {Supervisor} from '../compose/supervisor.ts';
-import type {Plan} from '../domain/plan.ts';
+import {planOf, type Supervisor} from '../compose/supervisor.ts';
+import {orderedPhases, type Phase, type Plan} from '../domain/plan.ts';
 import {UsageError} from '../exit-code.ts';
 import type {CommandContext} from '../compose/command-context.ts';
+import {SupervisorError} from '../supervisor/supervisor-error.ts';
 
 /**
 `autopack run PLAN`: creates the run of a plan file and executes it. The same command again goes on with it.
@@ -18,6 +20,7 @@ export async function run(context: CommandContext): Promise<number> {
 	}
 
 	const plan = await readPlanFile(file);
+	refuseUnexecutable(context);
 	return openRun(context, async opened => {
 		await createRun(opened, plan, file);
 		return executeAndShow({...opened, context, runId: plan.run.run_id});
@@ -31,11 +34,36 @@ export async function createRun({store, supervisor}: {store: Store; supervisor: 
 	const runId = plan.run.run_id;
 	const created = (await store.journal.events(runId)).find(event => event.type === 'run.created');
 	if (!created) {
-		await supervisor.client.startRun(plan);
-		if (!supervisor.isEmbedded) {
-			await store.journal.append(runId, {type: 'run.created', plan});
-		}
+		await startUnlessThere(supervisor, plan, file);
+		await store.journal.append(runId, {type: 'run.created', plan});
 	} else if (!isDeepStrictEqual(created.plan, plan)) {
-		throw new UsageError(`run ${runId} exists already with another plan. Give ${file} another run_id, or go on with the run: autopack tui --run-id ${runId}`);
+		throw otherPlanError(runId, file);
 	}
 }
+
+const otherPlanError = (runId: string, file: string): UsageError =>
+	new UsageError(`run ${runId} exists already with another plan. Give ${file} another run_id, or go on with the run: autopack tui --run-id ${runId}`);
+
+/**
+A kill between the Supervisor's answer and our journal leaves the run there: this very plan's is gone on with.
+*/
+async function startUnlessThere({client}: Supervisor, plan: Plan, file: string): Promise<void> {
+	try {
+		await client.startRun(plan);
+	} catch (error) {
+		const isRefused = error instanceof SupervisorError && error.kind === 'invalid';
+		const record = isRefused ? await client.getRun(plan.run.run_id).catch(() => undefined) : undefined;
+		if (!record) {
+			throw error;
+		}
+
+		if (!isDeepStrictEqual(comparable(planOf(record, plan)), comparable(plan))) {
+			throw otherPlanError(plan.run.run_id, file);
+		}
+	}
+}
+
+/**
+A classic server has every phase with a complexity.
+*/
+const comparable = (plan: Plan): Phase[] => orderedPhases(plan).map(phase => ({...phase, complexity: phase.complexity ?? 'medium'}));

@@ -16,12 +16,11 @@ export type Diagnosis = {mark: 'ok' | 'lacks' | 'info'; topic: string; text: str
 Looks at everything a run needs. Each part is really tried: git is run, interpreters are probed, the Supervisor is asked.
 */
 export async function diagnose(config: Config, version: string): Promise<Diagnosis[]> {
-	const [git, workspace, python, supervisor] = await Promise.all([
-		diagnoseGit(), diagnoseWorkspace(config), diagnosePython(config), diagnoseSupervisor(config),
-	]);
+	const [git, {workspace, root}, supervisor] = await Promise.all([diagnoseGit(), diagnoseWorkspace(config), diagnoseSupervisor(config)]);
+	const checks = config.settings.checks ? diagnoseCommands(config.settings.checks) : await diagnosePython(config, root);
 	return [
 		{mark: 'ok', topic: 'autopack', text: `${version} on Node ${process.versions.node}`},
-		git, workspace, ...python, ...diagnoseModels(config), supervisor, ...diagnoseSettings(config),
+		git, workspace, ...checks, ...diagnoseModels(config), supervisor, ...diagnoseSettings(config),
 	];
 }
 
@@ -34,36 +33,43 @@ async function diagnoseGit(): Promise<Diagnosis> {
 		: {mark: 'ok', topic: 'git', text: stdout.replace('git version ', '')};
 }
 
-async function diagnoseWorkspace({settings, cwd}: Config): Promise<Diagnosis> {
+async function diagnoseWorkspace({settings, cwd}: Config): Promise<{workspace: Diagnosis; root: string}> {
+	const directory = path.resolve(cwd, settings.workspace);
 	try {
-		const {root, branch, head, isDirty} = await inspectRepository(path.resolve(cwd, settings.workspace));
-		return {mark: 'ok', topic: 'workspace', text: `${root}, ${branch ? `branch ${branch}` : 'detached HEAD'} at ${head.slice(0, 7)}${isDirty ? ', with uncommitted work (never touched, and not part of a run)' : ''}`};
+		const {root, branch, head, isDirty} = await inspectRepository(directory);
+		const workspace: Diagnosis = {mark: 'ok', topic: 'workspace', text: `${root}, ${branch ? `branch ${branch}` : 'detached HEAD'} at ${head.slice(0, 7)}${isDirty ? ', with uncommitted work (never touched, and not part of a run)' : ''}`};
+		return {workspace, root};
 	} catch (error) {
-		return {
+		const workspace: Diagnosis = {
 			mark: 'lacks', topic: 'workspace', text: error instanceof Error ? error.message : String(error), isNeeded: true,
 		};
+		return {workspace, root: directory};
 	}
 }
 
-async function diagnosePython({settings, environment, cwd}: Config): Promise<Diagnosis[]> {
-	const tools = await findPythonTools({
-		python: settings.python, workspace: path.resolve(cwd, settings.workspace), env: environment,
-	});
+const diagnoseCommands = (checks: NonNullable<Config['settings']['checks']>): Diagnosis[] => checks.map(({name, kind, command}) => ({
+	mark: 'info', topic: name, text: `${typeof command === 'string' ? command : command.join(' ')} (${kind}, in place of pytest, coverage and mypy)`,
+}));
+
+async function diagnosePython({settings, environment}: Config, root: string): Promise<Diagnosis[]> {
+	const tools = await findPythonTools({python: settings.python, workspace: root, env: environment});
 	return [
-		toolOf(tools, 'tests', 'pytest'), toolOf(tools, 'tests', 'coverage'), toolOf(tools, 'types', 'mypy'),
+		toolOf(tools, 'tests', 'pytest'),
+		...settings.coverage ? [toolOf(tools, 'tests', 'coverage')] : [],
+		...settings.mypy === false ? [] : [toolOf(tools, 'types', 'mypy', settings.mypy === 'auto' ? ', where the project configures it' : '')],
 		...tools.tried.map(({origin, python, interpreter, problem}): Diagnosis => ({
 			mark: 'info', topic: '  looked at', text: `${python} (${origin}): ${problem ?? `Python ${interpreter!.version}, ${describeTools(interpreter!.tools)}`}`,
 		})),
 	];
 }
 
-function toolOf(tools: PythonTools, role: 'tests' | 'types', name: 'pytest' | 'coverage' | 'mypy'): Diagnosis {
+function toolOf(tools: PythonTools, role: 'tests' | 'types', name: 'pytest' | 'coverage' | 'mypy', where = ''): Diagnosis {
 	const interpreter = tools[role];
 	const toolVersion = interpreter?.tools[name];
 	return toolVersion
 		? {mark: 'ok', topic: name, text: `${toolVersion} by ${interpreter!.python} (Python ${interpreter!.version})`}
 		: {
-			mark: 'lacks', topic: name, text: 'was not found: it is missing evidence, so no phase can be ok', wayOut: `python3 -m pip install ${name} (in the project's environment), or set python in .autopackrc; for other languages set checks`,
+			mark: 'lacks', topic: name, text: `was not found: it is missing evidence${where}, so no phase can be ok`, wayOut: `python3 -m pip install ${name} (in the project's environment), or set python in .autopackrc; for other languages set checks`,
 		};
 }
 

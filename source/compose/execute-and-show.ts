@@ -1,7 +1,6 @@
 import type {CommandContext} from './command-context.ts';
 import {fold} from '../domain/reduce.ts';
 import type {RunState} from '../domain/run-state.ts';
-import {UsageError} from '../exit-code.ts';
 import {createRoles} from '../models/create-roles.ts';
 import {formatSummary} from '../output/summary.ts';
 import {createLineWriter} from '../output/write-stream.ts';
@@ -10,6 +9,7 @@ import {exitCodeOfRun} from './exit-code-of-run.ts';
 import {followSignals} from './interruption.ts';
 import {displayLines} from './line-display.ts';
 import {modelSettings} from './module-settings.ts';
+import {refuseUnexecutable} from './refuse-unexecutable.ts';
 import {createRunner, type Runner} from './runner.ts';
 import type {SessionParts} from './session.ts';
 import type {RunParts} from './run-parts.ts';
@@ -22,10 +22,7 @@ Executes a run with the display that fits: the terminal UI, or lines where there
 export async function executeAndShow(parts: RunParts): Promise<number> {
 	const {context, store, runId} = parts;
 	const {settings} = context.config;
-	if (settings.readOnly) {
-		throw new UsageError('--read-only watches a run that another process executes; leave it away to execute the run.');
-	}
-
+	refuseUnexecutable(context);
 	const hasTui = isInteractive(context);
 	const interruption = followSignals();
 	const deltas = createDeltaBus();

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {LineCounter, parseDocument, type Document} from 'yaml';
 import * as z from 'zod';
+import {describeIssue} from '../describe-issue.ts';
 import {planSchema, type Plan} from '../domain/plan.ts';
 import {UsageError} from '../exit-code.ts';
 
@@ -15,7 +16,7 @@ export async function readPlanFile(file: string): Promise<Plan> {
 	}
 
 	const parsed = planSchema.safeParse(document.toJS());
-	const issues = parsed.success ? inconsistencies(parsed.data) : parsed.error.issues;
+	const issues = parsed.success ? inconsistencies(parsed.data) : parsed.error.issues.map(issue => ({path: issue.path, message: describeIssue(issue)}));
 	if (!parsed.success || issues.length > 0) {
 		throw invalid(file, issues.map(({path, message}) => `line ${lineOf(document, lines, path)}: ${z.core.toDotPath(path) || 'the plan'}: ${message}`));
 	}
@@ -28,7 +29,7 @@ async function readText(file: string): Promise<string> {
 		return await readFile(file, 'utf8');
 	} catch (error) {
 		const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-		throw new UsageError(isMissing ? `there is no plan file ${file}.` : `the plan file ${file} cannot be read: ${String(error)}`, {cause: error});
+		throw new UsageError(isMissing ? `there is no plan file ${file}.` : `the plan file ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`, {cause: error});
 	}
 }
 

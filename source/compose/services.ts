@@ -9,8 +9,9 @@ import type {Auditor, Builder, RepositoryContext} from '../domain/roles.ts';
 import type {Services} from '../executor/ports.ts';
 import {listFiles} from '../git/list-files.ts';
 import {openWorkspace} from '../git/open-workspace.ts';
-import {readFile} from '../git/read-file.ts';
+import {openFileReader} from '../git/open-file-reader.ts';
 import {selectContext} from '../models/select-context.ts';
+import {markChecks} from './leftovers.ts';
 import {checkSettings} from './module-settings.ts';
 import type {Store} from './store.ts';
 import {pollStanding, type Supervisor} from './supervisor.ts';
@@ -30,11 +31,12 @@ Puts together what an executor session needs of the world.
 export function createServices({config, store, supervisor, roles, plan, onDelta}: Parts): Services {
 	const {repository: {root}, journal, directory} = store;
 	const runId = plan.run.run_id;
+	const worktrees = worktreesOf(config, root, runId);
 	return {
 		...roles,
 		log: journal,
-		workspace: openWorkspace({root, directory: worktreesOf(config, root, runId)}),
-		checks: createChecks(checkSettings(config.settings, directory), {workspace: root, env: config.environment}),
+		workspace: openWorkspace({root, directory: worktrees}),
+		checks: createChecks(checkSettings(config.settings, directory), {workspace: root, env: markChecks(config.environment, worktrees)}),
 		selectContext: createContextSelector(root),
 		poll: async () => pollStanding(supervisor, runId, plan),
 		onDelta,
@@ -65,8 +67,11 @@ function createContextSelector(root: string) {
 	};
 }
 
-const select = async (root: string, phase: Phase, commit: string) => selectContext({
-	phase,
-	files: await listFiles(root, commit),
-	read: async file => readFile(root, commit, file),
-});
+async function select(root: string, phase: Phase, commit: string): Promise<RepositoryContext> {
+	const reader = openFileReader(root, commit);
+	try {
+		return await selectContext({phase, files: await listFiles(root, commit), read: reader.read});
+	} finally {
+		await reader.close();
+	}
+}

@@ -12,10 +12,12 @@ import type {Answerer} from '../executor/session.ts';
 import {UnavailableError} from '../exit-code.ts';
 import {ensureBranch} from '../git/ensure-branch.ts';
 import {pruneWorktrees} from '../git/prune-worktrees.ts';
+import {removeWorktrees} from '../git/remove-worktrees.ts';
 import {lockHolder} from '../journal/process-identity.ts';
 import {startOutbox} from '../supervisor/outbox.ts';
 import {forwardCommands} from './forward-commands.ts';
-import {createServices} from './services.ts';
+import {settleLeftovers} from './leftovers.ts';
+import {createServices, worktreesOf} from './services.ts';
 import type {Store} from './store.ts';
 import {planOf, type Supervisor} from './supervisor.ts';
 
@@ -74,6 +76,7 @@ export async function executeSession(parts: SessionParts, onStarted: (lastSeq: n
 		} finally {
 			forwarding.stop();
 			await outbox.stop();
+			await removeWorktrees(store.repository.root, worktreesOf(config, store.repository.root, runId));
 		}
 	} finally {
 		await lock.release();
@@ -84,6 +87,7 @@ async function prepareStart({config, version, store, roles, runId}: SessionParts
 	const {repository} = store;
 	const branch = `autonomous/${runId}`;
 	const {base: knownBase} = fold(runId, past);
+	await settleLeftovers(past, worktreesOf(config, repository.root, runId));
 	await pruneWorktrees(repository.root);
 	const {head} = await ensureBranch(repository.root, branch, repository.head);
 	return {

@@ -24,7 +24,7 @@ export async function connectSupervisor({settings}: Config, journal: Journal, ve
 		journal, version, recordReports: false, integrationStatus: async () => undefined,
 	});
 	const url = 'http://embedded.localhost';
-	const client = createSupervisorClient({baseUrl: url, fetch: async (input, init) => app.fetch(new Request(input, init))});
+	const client = createSupervisorClient({name: 'This workspace', baseUrl: url, fetch: async (input, init) => app.fetch(new Request(input, init))});
 	return {client, isEmbedded: true, url: 'embedded'};
 }
 

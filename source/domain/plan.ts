@@ -27,7 +27,9 @@ export const tierSchema = z.object({
 });
 
 export const runSettingsSchema = z.object({
-	run_id: z.string().regex(/^\w[\w\-.]{0,99}$/v, 'letters, digits, "_", "-" and "." only, at most 100'),
+	run_id: z.string().regex(/^\w[\w\-.]{0,99}$/v, 'letters, digits, "_", "-" and "." only, at most 100')
+		// It names a branch. Source: git-check-ref-format(1)
+		.refine(id => !/\.\.|\.$|\.lock$/v.test(id), 'no "..", no "." at the end and no ".lock": it names a branch'),
 	safety_profile: z.string().default('normal'),
 	run_scope: z.string().default('multi_tier'),
 	token_cap: z.int().positive().default(5_000_000),

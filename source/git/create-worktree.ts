@@ -1,7 +1,7 @@
 import {lstat} from 'node:fs/promises';
 import {markedFor} from './end-orphans.ts';
 import {removeWorktree} from './remove-worktree.ts';
-import {runGit} from './run-git.ts';
+import {runWorktreeCommand} from './worktree-command.ts';
 import {hasMarker, notOurs, writeMarker} from './worktree-marker.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function createWorktree(root: string, path: string, commit: string)
 	}
 
 	await writeMarker(path);
-	await runGit(root, ['worktree', 'add', '--detach', path, commit], {env: markedFor(path)});
+	await runWorktreeCommand(root, ['add', '--detach', path, commit], markedFor(path));
 }
 
 async function isThere(path: string): Promise<boolean> {

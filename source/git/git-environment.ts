@@ -1,3 +1,5 @@
+import process from 'node:process';
+
 /**
 What must not reach git from outside: variables that point it at another repository, index, identity or program
 (source: git(1), "Environment Variables", and `git rev-parse --local-env-vars`), and our own keys, which filters would inherit.
@@ -63,12 +65,18 @@ const removedNames = [
 	'OPENAI_API_KEY',
 ];
 
+/**
+What every git of the process `pid` carries in its environment: git outlives an executor that is killed.
+*/
+export const gitMarker = (pid: number): string => `AUTOPACK_GIT=${pid}\0`;
+
 export const gitEnvironment: Record<string, string | undefined> = {
 	...Object.fromEntries(removedNames.map(name => [name, undefined])),
 	// No prompts, messages that we can read, and no refresh of the user's index by a mere `status`.
 	GIT_TERMINAL_PROMPT: '0',
 	GIT_OPTIONAL_LOCKS: '0',
 	LC_ALL: 'C',
+	AUTOPACK_GIT: String(process.pid),
 };
 
 const settings = [

@@ -25,7 +25,7 @@ async function hasIdentity(root: string): Promise<boolean> {
 }
 
 /**
-Moves the ref from one commit to the next if it still is where it was (compare-and-swap); `moved` if it is not, and then nothing changes.
+Moves the ref from one commit to the next if it still is where it was (compare-and-swap); `moved` if it is somewhere else, and then nothing changes.
 Throws GitError when somebody has checked the branch out.
 */
 export async function advanceRef(root: string, {ref, from, to}: {ref: string; from: string; to: string}): Promise<'advanced' | 'moved'> {

@@ -1,6 +1,6 @@
 import {realpath} from 'node:fs/promises';
 import path from 'node:path';
-import {runGit} from './run-git.ts';
+import {runWorktreeCommand} from './worktree-command.ts';
 
 export type WorktreeEntry = {
 	path: string;
@@ -19,7 +19,7 @@ export type WorktreeEntry = {
 All worktrees of the repository, the user's own checkout first.
 */
 export async function listWorktrees(root: string): Promise<WorktreeEntry[]> {
-	const output = await runGit(root, ['worktree', 'list', '--porcelain', '-z']);
+	const output = await runWorktreeCommand(root, ['list', '--porcelain', '-z']);
 	return output.split('\0\0').filter(Boolean).map(record => {
 		const attributes = new Map(record.split('\0').map(line => {
 			const [name = '', ...value] = line.split(' ');

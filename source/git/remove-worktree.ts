@@ -1,6 +1,6 @@
 import {rm} from 'node:fs/promises';
 import {findWorktree} from './list-worktrees.ts';
-import {runGit} from './run-git.ts';
+import {runWorktreeCommand} from './worktree-command.ts';
 import {hasMarker, notOurs, removeMarker} from './worktree-marker.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function removeWorktree(root: string, path: string): Promise<void> 
 	await rm(path, {recursive: true, force: true, maxRetries: 3});
 	if (entry) {
 		// Twice: also when it is locked, as it is while git makes it.
-		await runGit(root, ['worktree', 'remove', '--force', '--force', path]);
+		await runWorktreeCommand(root, ['remove', '--force', '--force', path]);
 	}
 
 	await removeMarker(path);

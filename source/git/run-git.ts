@@ -39,14 +39,12 @@ export async function tryGit(directory: string, args: readonly string[], {input,
 }
 
 /**
-As tryGit, with the output in bytes.
+A git that goes on until its input ends, with its output as a stream of bytes.
 */
-export async function readGit(directory: string, args: readonly string[]): Promise<{exitCode: number; bytes: Uint8Array}> {
-	const result = await execa('git', [...gitOptions, ...args], {
-		...executionOptions(directory), stdin: 'ignore', env: gitEnvironment, encoding: 'buffer',
-	});
-	return {exitCode: await exitCodeOf(directory, result), bytes: result.stdout};
-}
+// eslint-disable-next-line @typescript-eslint/promise-function-async -- the running process is wanted, not its end
+export const startGit = (directory: string, args: readonly string[]) => execa('git', [...gitOptions, ...args], {
+	...executionOptions(directory), env: gitEnvironment, encoding: 'buffer', buffer: false, stdin: 'pipe',
+});
 
 /**
 Detached: a Ctrl-C in the terminal is for autopack, and must not end git in the middle of a change.

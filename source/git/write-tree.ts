@@ -7,19 +7,21 @@ Records the named paths as they are in the worktree, on top of what its index ha
 nothing that merely lies about gets in.
 */
 export async function writeTree(worktree: string, paths: readonly string[]): Promise<string> {
-	const isFile = await Promise.all(paths.map(async file => hasFile(path.join(worktree, file))));
+	const found = await Promise.all(paths.map(async file => ({file, isThere: await hasFile(path.join(worktree, file))})));
 	// A directory that has taken a file's place counts as gone: its files are named themselves.
-	await updateIndex(worktree, ['--force-remove'], paths.filter((_, index) => !isFile[index]));
-	await updateIndex(worktree, ['--add', '--replace'], paths.filter((_, index) => isFile[index]));
+	await updateIndex(worktree, ['--force-remove'], found.filter(({isThere}) => !isThere));
+	await updateIndex(worktree, ['--add', '--replace'], found.filter(({isThere}) => isThere));
 	const output = await runInWorktree(worktree, ['write-tree']);
 	return output.trim();
 }
 
-async function updateIndex(worktree: string, options: string[], paths: readonly string[]): Promise<void> {
-	if (paths.length > 0) {
-		const input = paths.map(file => `${file}\0`).join('');
-		await runInWorktree(worktree, ['update-index', ...options, '-z', '--stdin'], {input});
+async function updateIndex(worktree: string, options: string[], files: ReadonlyArray<{file: string}>): Promise<void> {
+	if (files.length === 0) {
+		return;
 	}
+
+	const input = files.map(({file}) => `${file}\0`).join('');
+	await runInWorktree(worktree, ['update-index', ...options, '-z', '--stdin'], {input});
 }
 
 async function hasFile(location: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import {eventBodySchema, type EventBody, type RunEvent} from '../domain/event.ts
 import type {Database} from './connection.ts';
 import {JournalError} from './journal-error.ts';
 
-export type EventPage = {
+type EventPage = {
 	events: RunEvent[];
 	/**
 	Of the last row that was read, whether this version knows its type or not.

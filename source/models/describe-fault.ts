@@ -48,7 +48,7 @@ const sentences: Record<ProviderErrorKind, (context: Context) => {what: string; 
 	}),
 	stalled: ({provider: {label}, model}) => ({
 		what: `${label} fell silent while serving ${model}`,
-		wayOut: 'run again later, or raise idleTimeoutMs for a slow server',
+		wayOut: 'run again later, or raise idleTimeout in .autopackrc for a slow server',
 	}),
 	invalid_reply: ({provider: {label}, model}) => ({what: `${model} of ${label} gave a reply that cannot be used`, wayOut: 'run again, or use another model'}),
 };

@@ -1,5 +1,6 @@
 const maxQuoted = 20;
-const maxVotesPerLine = 40;
+const maxVotesPerLine = 6;
+const maxHitsPerToken = 500;
 
 /**
 Where in the file most of the wanted lines stand in their order, compared ever more loosely: as text, as letters and digits, by their words. 0-based.
@@ -21,11 +22,12 @@ function vote(lines: readonly string[], wanted: readonly string[], tokensOf: (li
 		}
 	}
 
+	const hits = new Map<string, number>();
 	const votes = new Map<number, number>();
 	let best: number | undefined;
 	for (const [index, line] of lines.entries()) {
 		for (const token of new Set(tokensOf(line))) {
-			for (const position of positions.get(token) ?? []) {
+			for (const position of takeHit(hits, token, positions.get(token))) {
 				const start = index - position;
 				votes.set(start, (votes.get(start) ?? 0) + token.length);
 				best = best === undefined || votes.get(start)! > votes.get(best)! ? start : best;
@@ -34,6 +36,18 @@ function vote(lines: readonly string[], wanted: readonly string[], tokensOf: (li
 	}
 
 	return best;
+}
+
+/**
+A token that stands everywhere says nothing of the place: it votes for the first 500 lines that have it.
+*/
+function takeHit(hits: Map<string, number>, token: string, positions: number[] = []): number[] {
+	const hit = (hits.get(token) ?? 0) + 1;
+	if (positions.length > 0) {
+		hits.set(token, hit);
+	}
+
+	return hit > maxHitsPerToken ? [] : positions;
 }
 
 /**

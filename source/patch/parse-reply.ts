@@ -8,12 +8,8 @@ import {
 import {isHunkHeader} from './hunk-header.ts';
 import {defaultLimits, type PatchLimits} from './limits.ts';
 import {pathInSentence, pathOfLine} from './path-line.ts';
-import {
-	isDanglingHeader,
-	isDiffStart,
-	readDiff,
-	readHunks,
-} from './read-diff.ts';
+import {isDanglingHeader, isDiffStart} from './diff-start.ts';
+import {readDiff, readHunks} from './read-diff.ts';
 import {isEnvelopeStart, readEnvelope} from './read-envelope.ts';
 import {isSearchMarker, readSearchReplace} from './read-search-replace.ts';
 import {readWholeFile} from './read-whole-file.ts';
@@ -118,13 +114,14 @@ function openFence(reply: Reply, line: string): void {
 
 	const above = lineAbove(reply);
 	const path = above === undefined ? undefined : pathOfLine(above);
-	const isHoldsEdits = isEditFence(reply, fence) || isDiffInfo(fence);
-	if (path !== undefined && !isHoldsEdits) {
+	const isPatchFile = path !== undefined && /\.(?:patch|diff)$/v.test(path);
+	const hasEdits = !isPatchFile && (isEditFence(reply, fence) || isDiffInfo(fence));
+	if (path !== undefined && !hasEdits) {
 		readWholeFile(reply, path, fence);
 		return;
 	}
 
-	noteUnclaimed(reply, {fence, above, holdsEdits: isHoldsEdits});
+	noteUnclaimed(reply, {fence, above, hasEdits});
 	dedentToClose(reply, fence);
 	reply.fence = {
 		...fence, line: reply.at + 1, path: path ?? (above === undefined ? undefined : pathInSentence(above)), editsBefore: reply.edits.length,
@@ -165,8 +162,8 @@ function isEditFence({lines, at}: Reply, fence: Fence): boolean {
 /**
 A fence that nothing claims may be an explanation. It must not be the rest of a file whose text held a fence of its own, nor a file whose path we failed to read.
 */
-function noteUnclaimed(reply: Reply, {fence, above, holdsEdits}: {fence: Fence; above: string | undefined; holdsEdits: boolean}): void {
-	if (holdsEdits) {
+function noteUnclaimed(reply: Reply, {fence, above, hasEdits}: {fence: Fence; above: string | undefined; hasEdits: boolean}): void {
+	if (hasEdits) {
 		return;
 	}
 

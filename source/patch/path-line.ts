@@ -62,7 +62,7 @@ function isPathLike(text: string, isMarked: boolean): boolean {
 /**
 A line that is nothing but `bin/run`.
 */
-const isBarePath = (text: string): boolean => /^[\w.\-]{1,100}(?:\/[\w.\-]{1,100}){1,20}$/v.test(text);
+const isBarePath = (text: string): boolean => /^[\w\-.]{1,100}(?:\/[\w\-.]{1,100}){1,20}$/v.test(text);
 
 const hasFileName = (name: string): boolean =>
 	/^[^.].*\.[a-z][\w\-]{0,14}$/iv.test(name) || /^\.\w[\w\-.]*$/v.test(name) || namesWithoutDot.has(name);

@@ -4,7 +4,7 @@ import {findLines} from './find-lines.ts';
 import {shiftBetween, shiftLine, type Shift} from './indentation.ts';
 import {rungs, type Rung} from './rungs.ts';
 
-export type Wanted = {
+type Wanted = {
 	/**
 	The hunk's context and removed lines; at least one that is not blank, unless the exact rung finds them.
 	*/

@@ -207,7 +207,7 @@ function executableOf({mode, oldMode}: DiffHeader, path: string): boolean | unde
 /**
 Text of a file that a diff creates. Blank lines without their `+` are blank lines of the file.
 */
-export function newContent(path: string, hunks: readonly Hunk[]): {content: string; lacksFinalNewline: boolean} {
+function newContent(path: string, hunks: readonly Hunk[]): {content: string; lacksFinalNewline: boolean} {
 	if (hunks.some(hunk => oldLines(hunk).some(text => text.trim() !== ''))) {
 		throw new RefusedError('malformed', `The diff creates ${path}, but has lines that are not added ones. Every line of a new file begins with "+".`);
 	}

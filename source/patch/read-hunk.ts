@@ -87,7 +87,8 @@ function bodyByCounts(reply: Reply, start: number, counts: Counts): Body | undef
 		body.end++;
 	}
 
-	return left.old === 0 && left.new === 0 && isBoundary(reply, body.end) ? body : undefined;
+	const hasChange = body.lines.some(line => line.kind !== 'context');
+	return hasChange && left.old === 0 && left.new === 0 && isBoundary(reply, body.end) ? body : undefined;
 }
 
 /**
@@ -149,7 +150,7 @@ export function bodyByScan(reply: Reply, start: number, isStrict: boolean): Body
 	for (; body.end < lines.length && !isEndOfHunk(reply, body.end); body.end++) {
 		const line = lines[body.end]!;
 		if (!didTakeLine(line, body)) {
-			if (!isStrict && (lines[body.end - 1]!.trim() === '' || !/^[ +\-]/v.test(lines[body.end + 1] ?? ''))) {
+			if (!isStrict && !isChangeAhead(reply, body.end + 1)) {
 				break;
 			}
 
@@ -165,6 +166,25 @@ export function bodyByScan(reply: Reply, start: number, isStrict: boolean): Body
 
 	body.lines.length = whole;
 	return body;
+}
+
+/**
+Whether the hunk goes on after a line without a prefix, or chatter begins there: chatter has bullets, but no `+code`, `-code` or next hunk.
+*/
+function isChangeAhead(reply: Reply, start: number): boolean {
+	const furthest = Math.min(start + 200, reply.lines.length);
+	for (let index = start; index < furthest; index++) {
+		const line = reply.lines[index]!;
+		if (isEndOfHunk(reply, index)) {
+			return isHunkHeader(line);
+		}
+
+		if (/^[+\-](?: {2}|\t|[^\s+\-]|$)/v.test(line)) {
+			return true;
+		}
+	}
+
+	return false;
 }
 
 const structural = /^(?:diff |Index: |={20,}|index [0-9a-f]{4,64}\.\.|(?:new|deleted) file mode |(?:old|new) mode \d|rename (?:from|to) |similarity index |GIT binary patch|Binary files |\*\*\* |\*\*\*\w)/v;

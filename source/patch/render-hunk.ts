@@ -4,7 +4,7 @@ import {shiftLine, type Shift} from './indentation.ts';
 import type {Placement} from './place-hunk.ts';
 import {restorePunctuation} from './restore-punctuation.ts';
 
-export type Rendered = {lines: string[]; hasFinalNewline: boolean; notes: string[]};
+type Rendered = {lines: string[]; hasFinalNewline: boolean; notes: string[]};
 
 type Placed = Extract<Placement, {kind: 'placed'}>;
 
@@ -26,9 +26,11 @@ export function renderHunk(file: FileText, hunk: Hunk, placement: Placed): Rende
 	const ending = endingOf(file, hunk, placement);
 	const lines: string[] = [];
 	let index = at;
+	let addedIndex = 0;
 	for (const line of hunk.lines) {
 		if (line.kind === 'added') {
-			lines.push(withEnding(added.shift()!, ending));
+			lines.push(withEnding(added[addedIndex]!, ending));
+			addedIndex++;
 		} else {
 			const own = file.lines[index]!;
 			index++;
@@ -57,8 +59,8 @@ function endingOf(file: FileText, hunk: Hunk, {at, rung}: Placed): 'verbatim' | 
 		matched.pop();
 	}
 
-	const isAgrees = rung.name === 'exact' || rung.name === 'trailing_whitespace';
-	if (isAgrees && (matched.length > 0 || hunk.lines.some(line => line.text.endsWith('\r')))) {
+	const isStrict = rung.name === 'exact' || rung.name === 'trailing_whitespace';
+	if (isStrict && (matched.length > 0 || hunk.lines.some(line => line.text.endsWith('\r')))) {
 		return 'verbatim';
 	}
 

@@ -31,7 +31,7 @@ export type Reply = {
 	unclaimed: Array<{path: string; line: number}>;
 };
 
-export type OpenFence = Fence & {line: number; path?: string; editsBefore: number};
+type OpenFence = Fence & {line: number; path?: string; editsBefore: number};
 
 /**
 Splits a reply into lines. A reply in CRLF throughout becomes one in LF; the thinking that some models put before their answer is left out.
@@ -39,16 +39,16 @@ Splits a reply into lines. A reply in CRLF throughout becomes one in LF; the thi
 export function openReply(text: string): Reply {
 	const answer = withoutThinking(text.startsWith('\u{FEFF}') ? text.slice(1) : text);
 	const lines = answer.split('\n');
-	const isEndsWithNewline = lines.at(-1) === '';
-	if (isEndsWithNewline) {
+	const hasEnd = lines.at(-1) === '';
+	if (hasEnd) {
 		lines.pop();
 	}
 
-	const isCrlf = lines.length > 0 && lines.every((line, index) => line.endsWith('\r') || (index === lines.length - 1 && !isEndsWithNewline));
+	const isCrlf = lines.length > 0 && lines.every((line, index) => line.endsWith('\r') || (index === lines.length - 1 && !hasEnd));
 	return {
 		lines: isCrlf ? lines.map(line => line.endsWith('\r') ? line.slice(0, -1) : line) : lines,
 		at: 0,
-		endsWithNewline: isEndsWithNewline,
+		endsWithNewline: hasEnd,
 		edits: [],
 		unclaimed: [],
 	};

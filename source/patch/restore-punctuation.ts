@@ -1,6 +1,6 @@
 import type {HunkLine} from './edit.ts';
 
-export type Matched = {lines: readonly HunkLine[]; file: readonly string[]; at: number};
+type Matched = {lines: readonly HunkLine[]; file: readonly string[]; at: number};
 
 /**
 The added lines of a hunk that was matched after typographic characters were read as plain ones, with the file's own characters where the model changed

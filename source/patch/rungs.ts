@@ -5,7 +5,7 @@ One step of the ladder: two lines are the same when their keys are. `note` says 
 */
 export type Rung = {name: RungName; note: string; key: (line: string) => string};
 
-export type RungName = 'exact' | 'trailing_whitespace' | 'line_endings' | 'punctuation' | 'indentation';
+type RungName = 'exact' | 'trailing_whitespace' | 'line_endings' | 'punctuation' | 'indentation';
 
 /**
 From strict to lenient; each forgives what those before it do, and one thing more.

@@ -16,7 +16,10 @@ import {notAutopackError, requestJson, type Fetch} from './request-json.ts';
 import {SupervisorError} from './supervisor-error.ts';
 import {knownRunRowSchema, type RunRow} from './wire.ts';
 
-type ReceivedCommand = {seq: number; command: Command; by: CommandSource};
+/**
+`seq` and `at` are those of the server's journal: a local event with both is this very event, because the server serves the same journal.
+*/
+type ReceivedCommand = {seq: number; at: string; command: Command; by: CommandSource};
 
 /**
 A Supervisor, wherever it is. Every method throws SupervisorError, or the abort reason of the signal it was created with.
@@ -47,6 +50,10 @@ export type SupervisorClient = {
 
 type ClientOptions = {
 	/**
+	What messages call it; by default the Supervisor at its URL.
+	*/
+	name?: string;
+	/**
 	Such as `http://localhost:8000`; any path is kept as a prefix.
 	*/
 	baseUrl: string;
@@ -62,7 +69,7 @@ type ClientOptions = {
 /**
 Speaks to an autopack or classic Supervisor. Throws SupervisorError for a base URL that is none.
 */
-export function createSupervisorClient({baseUrl, apiKey, fetch = globalThis.fetch, signal, timeoutMs = 15_000}: ClientOptions): SupervisorClient {
+export function createSupervisorClient({name, baseUrl, apiKey, fetch = globalThis.fetch, signal, timeoutMs = 15_000}: ClientOptions): SupervisorClient {
 	const connection = {
 		baseUrl: cleanBaseUrl(baseUrl), apiKey, fetch, signal, timeoutMs,
 	};
@@ -96,7 +103,7 @@ export function createSupervisorClient({baseUrl, apiKey, fetch = globalThis.fetc
 				return await get(`/runs/${encodeURIComponent(runId)}`, runRecordSchema);
 			} catch (error) {
 				throw error instanceof SupervisorError && error.kind === 'not_found'
-					? await unknownRunError(runId, {listRuns, cause: error, baseUrl: connection.baseUrl})
+					? await unknownRunError(runId, {listRuns, cause: error, name: name ?? `The Supervisor at ${connection.baseUrl}`})
 					: error;
 			}
 		},
@@ -154,25 +161,30 @@ const metricsRunsSchema = z.object({
 	})).pipe(knownRunRowSchema)),
 });
 
-type RunNames = {listRuns: () => Promise<RunRow[]>; cause: SupervisorError; baseUrl: string};
+type RunNames = {listRuns: () => Promise<RunRow[]>; cause: SupervisorError; name: string};
 
-async function unknownRunError(runId: string, {listRuns, cause, baseUrl}: RunNames): Promise<SupervisorError> {
+async function unknownRunError(runId: string, {listRuns, cause, name}: RunNames): Promise<SupervisorError> {
 	// Without a list there are just no names to suggest.
 	const runs = await listRuns().catch(() => []);
 	const nearest = nearestNames(runId, runs.map(({id}) => id));
 	const wayOut = nearest.length > 0 ? `did you mean ${nearest.join(', ')}?` : 'list the runs with: autopack runs';
-	return new SupervisorError('not_found', `The Supervisor at ${baseUrl} has no run ${runId}; ${wayOut}`, {cause, status: 404, detail: cause.detail});
+	return new SupervisorError('not_found', `${name} has no run ${runId}; ${wayOut}`, {cause, status: 404, detail: cause.detail});
 }
 
 const eventStampsSchema = z.array(z.looseObject({seq: z.int(), type: z.string()}));
 const commandEventSchema = z.object({
-	seq: z.int(), type: z.literal('command.received'), command: commandSchema, by: commandSourceSchema,
+	seq: z.int(), at: z.string(), type: z.literal('command.received'), command: commandSchema, by: commandSourceSchema,
 });
 
 function commandsIn(events: z.output<typeof eventStampsSchema>, after: number): {commands: ReceivedCommand[]; seq: number} {
 	const commands = events.flatMap(event => {
 		const parsed = commandEventSchema.safeParse(event);
-		return parsed.success ? [{seq: parsed.data.seq, command: parsed.data.command, by: parsed.data.by}] : [];
+		if (!parsed.success) {
+			return [];
+		}
+
+		const {type, ...received} = parsed.data;
+		return [received];
 	});
 	return {commands, seq: Math.max(after, ...events.map(({seq}) => seq))};
 }

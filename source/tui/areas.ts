@@ -39,7 +39,7 @@ export const scrollArea = ({overlays, focus}: UiState): ScrollArea => overlays.a
 export function viewLayout(view: View): Layout {
 	const {columns, rows, isZoomed} = view.ui;
 	return layoutFor({
-		columns, rows, isZoomed, wantedCardRows: cardLines(view, columns).length,
+		columns, rows, isZoomed: isZoomed || view.options.screenReader, wantedCardRows: cardLines(view, columns).length,
 	});
 }
 

@@ -31,8 +31,8 @@ for (const [figure, measured, target] of [['figure', 'measured', 'target'], ...r
 }
 
 async function benchStart() {
-	const bare = [];
-	const version = [];
+	const bare: number[] = [];
+	const version: number[] = [];
 	for (let turn = 0; turn < 15; turn++) {
 		bare.push((await timeProcess(['-e', '0'])).ms);
 		version.push((await timeProcess([bin, '--version'])).ms);

@@ -1,14 +1,29 @@
 import {
-	mkdir, readdir, readFile, rm, writeFile,
+	mkdir,
+	readdir,
+	readFile,
+	rm,
+	writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
-import process from 'node:process';
-import {expect, onTestFinished, test} from 'vitest';
+import {
+	afterEach,
+	expect,
+	test,
+	vi,
+} from 'vitest';
 import {GitError} from '../../source/git/git-error.ts';
 import {inspectRepository} from '../../source/git/inspect-repository.ts';
 import {
-	git, temporaryDirectory, temporaryRepository, writeAll,
+	git,
+	temporaryDirectory,
+	temporaryRepository,
+	writeAll,
 } from '../helpers/temporary-repository.ts';
+
+afterEach(() => {
+	vi.unstubAllEnvs();
+});
 
 test('tells root, common directory, head, branch and dirt, from any directory inside', async () => {
 	const {root, head} = await temporaryRepository({'a/b/c.txt': '1\n'});
@@ -44,12 +59,9 @@ test('looking does not touch the index', async () => {
 test('GIT_DIR and the like from outside do not lead elsewhere', async () => {
 	const {root} = await temporaryRepository();
 	const other = await temporaryRepository({'other.txt': ''});
-	Object.assign(process.env, {GIT_DIR: path.join(other.root, '.git'), GIT_WORK_TREE: other.root, GIT_INDEX_FILE: '/nowhere/index'});
-	onTestFinished(() => {
-		for (const name of ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE']) {
-			delete process.env[name];
-		}
-	});
+	vi.stubEnv('GIT_DIR', path.join(other.root, '.git'));
+	vi.stubEnv('GIT_WORK_TREE', other.root);
+	vi.stubEnv('GIT_INDEX_FILE', '/nowhere/index');
 	expect(await inspectRepository(root)).toMatchObject({root, isDirty: false});
 });
 
@@ -74,17 +86,13 @@ test.for<[name: string, make: (directory: string) => Promise<string>, message: s
 	}, 'DIRECTORY/.git is inside a repository\'s .git directory. Use the repository\'s top directory.'],
 ])('a directory that cannot be worked in: %s', async ([, make, message]) => {
 	const directory = await temporaryDirectory();
-	await expect(inspectRepository(await make(directory))).rejects.toThrow(new GitError(message.replaceAll('DIRECTORY', directory)));
+	await expect(inspectRepository(await make(directory))).rejects.toThrow(new GitError(message.split('DIRECTORY').join(directory)));
 });
 
 test('without git on the PATH, it says what to install', async () => {
 	const {root} = await temporaryRepository();
 	const empty = path.join(root, 'bin');
 	await mkdir(empty);
-	const before = process.env['PATH'];
-	process.env['PATH'] = empty;
-	onTestFinished(() => {
-		process.env['PATH'] = before;
-	});
+	vi.stubEnv('PATH', empty);
 	await expect(inspectRepository(root)).rejects.toThrow(new GitError('Git is not installed, or not on the PATH. Install git 2.39 or newer.'));
 });

@@ -6,7 +6,12 @@ import {GitError} from '../../source/git/git-error.ts';
 import {advanceRef, createLandingCommit, hasLanded} from '../../source/git/landing.ts';
 import {resolveTree} from '../../source/git/resolve.ts';
 import {
-	commitAll, git, temporaryDirectory, temporaryRepository, useGitHome, writeAll,
+	commitAll,
+	git,
+	temporaryDirectory,
+	temporaryRepository,
+	useGitHome,
+	writeAll,
 } from '../helpers/temporary-repository.ts';
 
 const ref = 'refs/heads/autonomous/run';

@@ -1,5 +1,10 @@
 import {
-	chmod, mkdir, readFile, readdir, rm, stat,
+	chmod,
+	mkdir,
+	readFile,
+	readdir,
+	rm,
+	stat,
 } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
@@ -9,7 +14,11 @@ import {ensureBranch} from '../../source/git/ensure-branch.ts';
 import {inspectRepository} from '../../source/git/inspect-repository.ts';
 import {openWorkspace} from '../../source/git/open-workspace.ts';
 import {
-	commitAll, git, temporaryDirectory, temporaryRepository, writeAll,
+	commitAll,
+	git,
+	temporaryDirectory,
+	temporaryRepository,
+	writeAll,
 } from '../helpers/temporary-repository.ts';
 
 const ref = 'refs/heads/autonomous/run';
@@ -40,8 +49,16 @@ test('a reply becomes a tree with its diff, and lands as one commit', async () =
 	expect(change).toEqual({
 		tree: change.tree,
 		diff: [
-			'diff --git a/src/app.py b/src/app.py', `index ${change.diff.slice(change.diff.indexOf('index ') + 6).split('\n')[0]!}`, '--- a/src/app.py', '+++ b/src/app.py',
-			'@@ -1,3 +1,3 @@', ' import os', ' ', '-x = 1', '+x = 2', '',
+			'diff --git a/src/app.py b/src/app.py',
+			`index ${change.diff.slice(change.diff.indexOf('index ') + 6).split('\n', 1)[0]!}`,
+			'--- a/src/app.py',
+			'+++ b/src/app.py',
+			'@@ -1,3 +1,3 @@',
+			' import os',
+			' ',
+			'-x = 1',
+			'+x = 2',
+			'',
 		].join('\n'),
 		files: [{
 			path: 'src/app.py', status: 'modified', linesAdded: 1, linesRemoved: 1,
@@ -104,7 +121,7 @@ test('a broken worktree of ours is replaced', async () => {
 });
 
 test('kill -9 in the middle of git\'s work: the next start goes on', async () => {
-	const {root, head, directory, workspace} = await opened();
+	const {root, head, directory} = await opened();
 	for (let number = 0; number < 400; number++) {
 		await writeAll(root, {[`many/${number % 20}/${number}.txt`]: `${number}\n`.repeat(50)});
 	}
@@ -123,17 +140,21 @@ test('kill -9 in the middle of git\'s work: the next start goes on', async () =>
 		`;
 		const child = execa(process.execPath, ['--input-type=module', '--eval', program], {reject: false});
 		child.stdout.once('data', () => {
-			setTimeout(() => child.kill('SIGKILL'), afterMs);
+			setTimeout(() => {
+				child.kill('SIGKILL');
+			}, afterMs);
 		});
 		await child;
-		const worktree = await workspace.checkOut('p', next);
+		const worktree = await openWorkspace({root, directory}).checkOut('p', next);
 		expect(await git(worktree, 'rev-parse', 'HEAD')).toBe(next);
 		expect(await git(worktree, 'status', '--porcelain', '--ignored')).toBe('');
 	}
 });
 
 test('uncommitted work, index, stash, refs and configuration of the user stay byte for byte as they are', async () => {
-	const {root, head} = await temporaryRepository({...files, 'staged.txt': '1\n', 'unstaged.txt': '1\n', 'run.sh': '#!\n'});
+	const {root, head} = await temporaryRepository({
+		...files, 'staged.txt': '1\n', 'unstaged.txt': '1\n', 'run.sh': '#!\n',
+	});
 	await writeAll(root, {'unstaged.txt': 'stashed\n'});
 	await git(root, 'stash');
 	await writeAll(root, {

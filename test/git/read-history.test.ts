@@ -1,14 +1,21 @@
 import {
-	chmod, rename, rm, symlink, writeFile,
+	chmod,
+	rename,
+	rm,
+	symlink,
+	writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {diffTrees} from '../../source/git/diff-trees.ts';
 import {listFiles} from '../../source/git/list-files.ts';
 import {logBranch} from '../../source/git/log-branch.ts';
-import {readFile} from '../../source/git/read-file.ts';
+import {openFileReader} from '../../source/git/open-file-reader.ts';
 import {
-	commitAll, git, temporaryRepository, writeAll,
+	commitAll,
+	git,
+	temporaryRepository,
+	writeAll,
 } from '../helpers/temporary-repository.ts';
 
 const lines = (count: number) => Array.from({length: count}, (_, index) => `line ${index}\n`).join('');
@@ -58,7 +65,7 @@ test('the diff and its files: added, modified, deleted, renamed, binary, mode, n
 	expect(diff).toContain('--- a/changed é.txt\t\n+++ b/changed é.txt\t\n@@ -1,3 +1,4 @@\n 1\n-2\n+two\n 3\n+4\n');
 	expect(diff).toContain('Binary files a/binary.bin and b/binary.bin differ\n');
 	expect(diff).toContain('rename from old name.txt\nrename to sub/new name.txt\n');
-	expect(diff).not.toContain('\u001B');
+	expect(diff).not.toContain('\u{1B}');
 	expect(await diffTrees(root, head, head)).toEqual({diff: '', files: []});
 });
 
@@ -79,7 +86,8 @@ test('text of a file at a commit, undefined for what is missing or no text', asy
 	await writeFile(path.join(root, 'latin1'), new Uint8Array([0x61, 0xE9, 0x0A]));
 	const next = await commitAll(root);
 	await writeAll(root, {'dir/a é.txt': 'changed since'});
-	const read = async (commit: string, file: string) => readFile(root, commit, file);
+	const readers = {[head]: openFileReader(root, head), [next]: openFileReader(root, next)};
+	const read = async (commit: string, file: string) => readers[commit]!.read(file);
 	expect(await read(next, 'dir/a é.txt')).toBe('\u{FEFF}1\r\n2');
 	expect(await read(next, 'empty')).toBe('');
 	expect(await read(next, 'nul')).toBeUndefined();
@@ -87,6 +95,8 @@ test('text of a file at a commit, undefined for what is missing or no text', asy
 	expect(await read(head, 'latin1')).toBeUndefined();
 	expect(await read(next, 'dir')).toBeUndefined();
 	expect(await read(next, 'none')).toBeUndefined();
+	expect(await read(next, 'empty')).toBe('');
+	await Promise.all(Object.values(readers).map(async reader => reader.close()));
 });
 
 test('the commits of a branch since its base, newest first', async () => {

@@ -1,5 +1,12 @@
+import {Buffer} from 'node:buffer';
 import {
-	chmod, link, mkdir, readdir, readFile, stat, symlink,
+	chmod,
+	link,
+	mkdir,
+	readdir,
+	readFile,
+	stat,
+	symlink,
 } from 'node:fs/promises';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
@@ -10,7 +17,11 @@ import {resetWorktree} from '../../source/git/reset-worktree.ts';
 import {writeFiles} from '../../source/git/write-files.ts';
 import {writeTree} from '../../source/git/write-tree.ts';
 import {
-	commitAll, git, temporaryDirectory, temporaryRepository, writeAll,
+	commitAll,
+	git,
+	temporaryDirectory,
+	temporaryRepository,
+	writeAll,
 } from '../helpers/temporary-repository.ts';
 
 async function checkedOut(files: Record<string, string>) {
@@ -19,6 +30,8 @@ async function checkedOut(files: Record<string, string>) {
 	await createWorktree(root, worktree, head);
 	return {root, head, worktree};
 }
+
+const bytes = (text: string) => Buffer.from(text);
 
 const treeNames = async (root: string, tree: string) => {
 	const output = await git(root, '-c', 'core.quotePath=false', 'ls-tree', '-r', tree, '--format=%(objectmode) %(path)');
@@ -34,9 +47,9 @@ describe('readFileStates', () => {
 		await symlink('/nowhere', path.join(worktree, 'dangling'));
 		const paths = ['plain.txt', 'dir/ü [x]*.sh', 'empty', 'dir', 'none', 'none/at/all', 'plain.txt/below', 'link', 'linked-dir/ü [x]*.sh', 'linked-dir/none', 'dangling'];
 		expect(await readFileStates(worktree, paths)).toEqual(new Map<string, unknown>([
-			['plain.txt', {kind: 'file', content: Buffer.from('é\r\n'), executable: false}],
-			['dir/ü [x]*.sh', {kind: 'file', content: Buffer.from('#!\n'), executable: true}],
-			['empty', {kind: 'file', content: Buffer.alloc(0), executable: false}],
+			['plain.txt', {kind: 'file', content: bytes('é\r\n'), executable: false}],
+			['dir/ü [x]*.sh', {kind: 'file', content: bytes('#!\n'), executable: true}],
+			['empty', {kind: 'file', content: bytes(''), executable: false}],
 			['dir', {kind: 'directory'}],
 			['none', {kind: 'missing'}],
 			['none/at/all', {kind: 'missing'}],
@@ -152,7 +165,7 @@ describe('writeTree', () => {
 
 	test.for([['core.autocrlf=true', {}], ['no setting', {'.gitattributes': '*.txt text eol=crlf\n'}]] as const)('line ends stay as they are in the repository: %s', async ([setting, attributes]) => {
 		const {root, head, worktree} = await checkedOut({'lf.txt': '1\n2\n', 'crlf.dat': '1\r\n2\r\n', ...attributes});
-		const [key = '', value] = setting.split('=');
+		const [key = '', value] = setting.split('=', 2);
 		if (value !== undefined) {
 			await git(root, 'config', key, value);
 		}

@@ -1,5 +1,10 @@
 import {
-	chmod, mkdir, readFile, rm, symlink, writeFile,
+	chmod,
+	mkdir,
+	readFile,
+	rm,
+	symlink,
+	writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
 import {execa} from 'execa';
@@ -11,7 +16,11 @@ import {removeWorktree} from '../../source/git/remove-worktree.ts';
 import {materializeTree, resetWorktree} from '../../source/git/reset-worktree.ts';
 import {writeTree} from '../../source/git/write-tree.ts';
 import {
-	commitAll, git, temporaryDirectory, temporaryRepository, writeAll,
+	commitAll,
+	git,
+	temporaryDirectory,
+	temporaryRepository,
+	writeAll,
 } from '../helpers/temporary-repository.ts';
 
 const status = async (worktree: string) => git(worktree, 'status', '--porcelain', '--ignored', '--untracked-files=all');
@@ -20,8 +29,8 @@ const listed = async (root: string) => {
 	return output.split('\n').filter(line => line.startsWith('worktree ')).map(line => line.slice('worktree '.length));
 };
 
-async function withWorktree(files: Record<string, string> = {'a.txt': '1\n', 'dir/b.txt': '2\n', '.gitignore': '*.log\n'}) {
-	const {root, head} = await temporaryRepository(files);
+async function withWorktree() {
+	const {root, head} = await temporaryRepository({'a.txt': '1\n', 'dir/b.txt': '2\n', '.gitignore': '*.log\n'});
 	const worktree = path.join(await temporaryDirectory('Bäume & mehr'), 'phase 1');
 	await createWorktree(root, worktree, head);
 	return {root, head, worktree};
@@ -46,7 +55,7 @@ describe('create', () => {
 	});
 
 	test.for<[name: string, leave: (at: {root: string; worktree: string; gitDirectory: string}) => Promise<void>]>([
-		['all of it', async () => {}],
+		['all of it', async ({worktree}) => writeAll(worktree, {'a.txt': 'half a wri'})],
 		['a locked worktree', async ({root, worktree}) => {
 			await git(root, 'worktree', 'lock', worktree);
 		}],
@@ -62,6 +71,7 @@ describe('create', () => {
 			await rm(gitDirectory, {recursive: true});
 		}],
 		['an empty .git file', async ({worktree}) => writeFile(path.join(worktree, '.git'), '')],
+		['metadata that git was about to write', async ({gitDirectory}) => writeFile(path.join(gitDirectory, 'commondir'), '')],
 		['metadata without HEAD', async ({gitDirectory}) => rm(path.join(gitDirectory, 'HEAD'))],
 	])('over what a killed process left: %s', async ([, leave]) => {
 		const {root, head, worktree} = await withWorktree();
@@ -125,6 +135,16 @@ describe('what is not ours is never deleted', () => {
 		expect(await listed(root)).toEqual([root, theirs]);
 	});
 
+	test('the half-made worktree of the user: git\'s own words name it', async () => {
+		const {root, head} = await temporaryRepository();
+		const theirs = path.join(await temporaryDirectory(), 'theirs');
+		await git(root, 'worktree', 'add', '--quiet', '--detach', theirs);
+		await writeAll(root, {'.git/worktrees/theirs/commondir': ''});
+		await expect(createWorktree(root, path.join(path.dirname(theirs), 'ours'), head)).rejects.toThrow(/failed to read .*worktrees\/theirs\/commondir/v);
+		await writeAll(root, {'.git/worktrees/theirs/commondir': '../..'});
+		expect(await listed(root)).toEqual([root, theirs]);
+	});
+
 	test('the user\'s checkout, asked for by mistake', async () => {
 		const {root, head} = await temporaryRepository();
 		await writeAll(root, {'readme.md': 'unsaved\n'});
@@ -135,7 +155,7 @@ describe('what is not ours is never deleted', () => {
 	});
 
 	test('the repository around a worktree whose .git is gone', async () => {
-		const outer = await temporaryRepository({'dotfile': 'mine\n'});
+		const outer = await temporaryRepository({dotfile: 'mine\n'});
 		const {root, head} = await temporaryRepository();
 		const worktree = path.join(outer.root, 'cache', 'phase');
 		await createWorktree(root, worktree, head);

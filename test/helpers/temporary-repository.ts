@@ -1,11 +1,14 @@
 import {
-	mkdir, mkdtemp, realpath, rm, writeFile,
+	mkdir,
+	mkdtemp,
+	realpath,
+	rm,
+	writeFile,
 } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import process from 'node:process';
 import {execa} from 'execa';
-import {onTestFinished} from 'vitest';
+import {onTestFinished, vi} from 'vitest';
 
 const identity = {
 	GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.org', GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.org',
@@ -53,10 +56,12 @@ export async function commitAll(root: string, message = 'Change'): Promise<strin
 	return git(root, 'rev-parse', 'HEAD');
 }
 
+const readme = {'readme.md': 'Hello\n'};
+
 /**
 A repository on branch `main` with one commit of the files.
 */
-export async function temporaryRepository(files: Record<string, string> = {'readme.md': 'Hello\n'}): Promise<{root: string; head: string}> {
+export async function temporaryRepository(files: Record<string, string> = readme): Promise<{root: string; head: string}> {
 	const root = await temporaryDirectory();
 	await git(root, 'init', '--quiet', '--initial-branch', 'main');
 	await writeAll(root, files);
@@ -67,15 +72,9 @@ export async function temporaryRepository(files: Record<string, string> = {'read
 For the rest of the test, our own git reads this global configuration only, whatever the machine has.
 */
 export function useGitHome(home: string): void {
-	const before = {HOME: process.env['HOME'], XDG_CONFIG_HOME: process.env['XDG_CONFIG_HOME']};
-	Object.assign(process.env, {HOME: home, XDG_CONFIG_HOME: path.join(home, '.config')});
+	vi.stubEnv('HOME', home);
+	vi.stubEnv('XDG_CONFIG_HOME', path.join(home, '.config'));
 	onTestFinished(() => {
-		for (const [name, value] of Object.entries(before)) {
-			if (value === undefined) {
-				delete process.env[name];
-			} else {
-				process.env[name] = value;
-			}
-		}
+		vi.unstubAllEnvs();
 	});
 }

@@ -10,9 +10,11 @@ type Setup = {
 	env?: Record<string, string | undefined>;
 	columns: number;
 	rows: number;
+	/**
+	Milliseconds that `waitFor` waits.
+	*/
+	waitMs?: number;
 };
-
-const waitMs = 15_000;
 
 /**
 A real pseudo-terminal, and the screen that a person would see on it.
@@ -21,6 +23,7 @@ export class Terminal {
 	readonly #pty: IPty;
 	readonly #screen: xterm.Terminal;
 	readonly #waiting = new Set<() => void>();
+	readonly #waitMs: number;
 	#pending = 0;
 	/**
 	Everything that the program wrote, byte for byte.
@@ -28,7 +31,8 @@ export class Terminal {
 	output = '';
 	readonly exit: Promise<{exitCode: number; signal?: number}>;
 
-	constructor({command, args, cwd = process.cwd(), env = {}, columns, rows}: Setup) {
+	constructor({command, args, cwd = process.cwd(), env = {}, columns, rows, waitMs = 15_000}: Setup) {
+		this.#waitMs = waitMs;
 		this.#screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
 		this.#screen.unicode.register({
 			version: 'modern', wcwidth: width, charProperties: (codepoint, preceding) => properties(codepoint, preceding),
@@ -63,6 +67,13 @@ export class Terminal {
 		}
 	}
 
+	/**
+	In the middle of a frame: begun with the mark of synchronized output, not ended yet.
+	*/
+	#isDrawing(): boolean {
+		return this.output.lastIndexOf('\u{1B}[?2026h') > this.output.lastIndexOf('\u{1B}[?2026l');
+	}
+
 	get pid(): number {
 		return this.#pty.pid;
 	}
@@ -76,7 +87,7 @@ export class Terminal {
 	*/
 	rows(): string[] {
 		const {active} = this.#screen.buffer;
-		return Array.from({length: this.#screen.rows}, (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '');
+		return Array.from({length: this.#screen.rows}, (_, row) => active.getLine(active.baseY + row)?.translateToString(true).trimEnd() ?? '');
 	}
 
 	screen(): string {
@@ -125,7 +136,7 @@ export class Terminal {
 
 		await new Promise<void>((resolve, reject) => {
 			const check = () => {
-				if (!(this.#pending === 0 && isMet())) {
+				if (this.#pending > 0 || this.#isDrawing() || !isMet()) {
 					return;
 				}
 
@@ -136,8 +147,8 @@ export class Terminal {
 
 			const timer = setTimeout(() => {
 				this.#waiting.delete(check);
-				reject(new Error(`Waited ${waitMs} ms for ${String(expected)}. The screen:\n${this.screen()}`));
-			}, waitMs);
+				reject(new Error(`Waited ${this.#waitMs} ms for ${String(expected)}. The screen:\n${this.screen()}`));
+			}, this.#waitMs);
 			this.#waiting.add(check);
 			check();
 		});

@@ -1,6 +1,9 @@
 import {expect, test} from 'vitest';
 import {
-	applyReply, block, fence, outcomeOf,
+	applyReply,
+	block,
+	fence,
+	outcomeOf,
 } from './apply.ts';
 
 const uk = 'class UkPack:\n    def rules(self):\n        return ["invoice"]\n\n    def name(self):\n        return "uk"\n';
@@ -30,7 +33,9 @@ test('3. placeholders for code that was left out', () => {
 });
 
 test('4. edits to what is missing, a new file that exists, a package file replaced by a fragment', () => {
-	const manifest = JSON.stringify({name: 'x', version: '1.0.0', scripts: {test: 'x'}, dependencies: Object.fromEntries(Array.from({length: 20}, (_, index) => [`d${index}`, '1']))}, undefined, 2);
+	const manifest = JSON.stringify({
+		name: 'x', version: '1.0.0', scripts: {test: 'x'}, dependencies: Object.fromEntries(Array.from({length: 20}, (_, index) => [`d${index}`, '1'])),
+	}, undefined, 2);
 	expect([
 		outcomeOf(block('packs/fr.py', 'a', 'b'), {}),
 		outcomeOf('--- /dev/null\n+++ b/packs/uk.py\n@@ -0,0 +1 @@\n+x\n', {'packs/uk.py': uk}),

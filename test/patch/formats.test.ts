@@ -1,6 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {
-	applyReply, block, fence, outcomeOf,
+	applyReply,
+	block,
+	fence,
+	outcomeOf,
 } from './apply.ts';
 
 const source = 'import os\n\n\ndef first(x):\n    a = 1\n    return a\n\n\ndef second(x):\n    a = 1\n    return x\n';
@@ -20,13 +23,14 @@ describe('unified diffs', () => {
 		['path in quotes', `--- "a/p/m.py"\n+++ "b/p/m.py"\n${body}`],
 		['path line and @@ in a fence', `**p/m.py**\n${fence(body, 'diff')}`],
 		['in CRLF throughout', `--- a/p/m.py\n+++ b/p/m.py\n${body}`.replaceAll('\n', '\r\n')],
+		['without fence, context without its space', '--- a/p/m.py\n+++ b/p/m.py\n@@ @@\nimport os\n \n \ndef first(x):\n     a = 1\n     return a\n \n \ndef second(x):\n     a = 1\n-    return x\n+    return x + 1\n'],
 		['after thinking', `<think>\n--- a/p/m.py\nno, rather\n</think>\n--- a/p/m.py\n+++ b/p/m.py\n${body}`],
 	])('%s', (_name, reply) => {
 		expect(outcomeOf(reply, {'p/m.py': source})).toEqual({'p/m.py': changed});
 	});
 
 	test('several files without git headers, with a deletion and a new file', () => {
-		const reply = `--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-one\n+uno\n--- a/b.txt\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-x\n-y\n--- /dev/null\n+++ b/c.txt\n@@ -0,0 +1,2 @@\n+new\n+file\n`;
+		const reply = '--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-one\n+uno\n--- a/b.txt\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-x\n-y\n--- /dev/null\n+++ b/c.txt\n@@ -0,0 +1,2 @@\n+new\n+file\n';
 		expect(applyReply(reply, {'a.txt': 'one\n', 'b.txt': 'x\ny\n'})).toEqual({
 			ok: true, notes: [], writes: [{path: 'b.txt', content: undefined}, {path: 'a.txt', content: 'uno\n'}, {path: 'c.txt', content: 'new\nfile\n'}],
 		});
@@ -74,7 +78,7 @@ describe('SEARCH/REPLACE blocks', () => {
 		['path inside the fence', fence(`p/m.py\n${blockText}`)],
 		['no fence', `File: p/m.py\n${blockText}`],
 		['path in the sentence before', `In \`p/m.py\` the result is wrong:\n\n${fence(blockText)}`],
-		['in a list, indented', `1. **p/m.py**\n   \`\`\`\n${blockText.replaceAll(/^/gmv, '   ').trimEnd()}\n   \`\`\`\n`],
+		['in a list, indented', `1. **p/m.py**\n   \`\`\`\n${blockText.replaceAll(/^/gmv, ' '.repeat(3)).trimEnd()}\n   \`\`\`\n`],
 	])('%s', (_name, reply) => {
 		expect(outcomeOf(reply, {'p/m.py': source})).toEqual({'p/m.py': changed});
 	});

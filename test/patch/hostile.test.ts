@@ -28,14 +28,14 @@ test.each<[name: string, reply: () => string, file: () => string]>([
 	['envelope anchors', () => `*** Begin Patch\n*** Update File: f\n${fill('@@ x\n')}-a\n+b\n*** End Patch\n`, () => fill('a\n')],
 	['blank lines', () => header + fill('@@ @@\n-a\n+b\n\n\n\n\n\n\n\n\n'), () => 'a\n'],
 	['one line', () => block('f', 'a', fill('# ...x')), () => 'a\n'],
-	['quotes', () => fill('--- "a/\\303\\274'), () => ''],
+	['quotes', () => fill(String.raw`--- "a/\303\274`), () => ''],
 ])('%s: at most a second per megabyte', (_name, reply, file) => {
 	const text = reply();
 	const files = {f: file(), 'f.py': file()};
 	const start = performance.now();
 	const result = applyReply(text, files, {...defaultLimits, maxBytes: 2 * size});
 	// Two files of up to 2 MB are read beside the reply of 1 MB; a quadratic step would take minutes.
-	expect(performance.now() - start).toBeLessThan(3000);
+	expect(performance.now() - start).toBeLessThan(5000);
 	expect(result).toBeTypeOf('object');
 });
 

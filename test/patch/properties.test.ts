@@ -1,11 +1,16 @@
 import {createTwoFilesPatch} from 'diff';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {applyReply, block, fence, outcomeOf} from './apply.ts';
+import {
+	applyReply,
+	block,
+	fence,
+	outcomeOf,
+} from './apply.ts';
 
 const line = fc.oneof(
-	fc.constantFrom('', 'a', 'b', 'b', '    a', '\ta', 'def f():', '-- x', '++ y', '@@', '```', '--- a/f', '+++ b/f', '=======', 'diff --git a/f b/f', '\\ No newline at end of file', '*** End Patch', '-', '+', 'x\r', ' '),
-	fc.string({unit: 'grapheme', maxLength: 6}).filter(text => !/[\n\0\u{FEFF}]/v.test(text)),
+	fc.constantFrom('', 'a', 'b', 'b', '    a', '\ta', 'def f():', '-- x', '++ y', '@@', '```', '--- a/f', '+++ b/f', '=======', 'diff --git a/f b/f', String.raw`\ No newline at end of file`, '*** End Patch', '-', '+', 'x\r', ' '),
+	fc.string({unit: 'grapheme', maxLength: 6}).filter(text => !/[\0\n\u{FEFF}]/v.test(text)),
 );
 const text = fc.tuple(fc.array(line, {maxLength: 25}), fc.constantFrom('\n', '\n', '\r\n'), fc.boolean())
 	.map(([lines, ending, hasEnd]) => lines.join(ending) + (hasEnd && lines.length > 0 ? ending : ''));
@@ -49,8 +54,7 @@ describe('properties', () => {
 
 	test('whatever the reply, only named files are written, and a refusal says why', () => {
 		const piece = fc.constantFrom(
-			'--- a/f.txt\n', '+++ b/f.txt\n', '@@ -1,2 +1,2 @@\n', '@@ @@\n', ' a\n', '-a\n', '+b\n', '\n', '```\n', '```diff\n', 'f.txt\n', 'g.txt\n', '<<<<<<< SEARCH\n', '=======\n', '>>>>>>> REPLACE\n', 'a\n', 'b\n',
-			'*** Begin Patch\n', '*** Update File: f.txt\n', '*** Add File: h.txt\n', '*** Delete File: g.txt\n', '*** Move to: h.txt\n', '*** End Patch\n', 'prose\n', '\\ No newline at end of file\n', '../x\n',
+			'--- a/f.txt\n', '+++ b/f.txt\n', '@@ -1,2 +1,2 @@\n', '@@ @@\n', ' a\n', '-a\n', '+b\n', '\n', '```\n', '```diff\n', 'f.txt\n', 'g.txt\n', '<<<<<<< SEARCH\n', '=======\n', '>>>>>>> REPLACE\n', 'a\n', 'b\n', '*** Begin Patch\n', '*** Update File: f.txt\n', '*** Add File: h.txt\n', '*** Delete File: g.txt\n', '*** Move to: h.txt\n', '*** End Patch\n', 'prose\n', '\\ No newline at end of file\n', '../x\n',
 		);
 		fc.assert(fc.property(fc.array(piece, {maxLength: 14}), pieces => {
 			const result = applyReply(pieces.join(''), {'f.txt': 'a\nc\na\n', 'g.txt': 'a\n'});

@@ -2,7 +2,10 @@ import {describe, expect, test} from 'vitest';
 import {defaultLimits} from '../../source/patch/limits.ts';
 import type {FileState} from '../../source/patch/file-state.ts';
 import {
-	applyReply, block, fence, outcomeOf,
+	applyReply,
+	block,
+	fence,
+	outcomeOf,
 } from './apply.ts';
 
 const whole = (path: string, text = 'x = 1\n'): string => `${path}\n${fence(text)}`;
@@ -10,9 +13,36 @@ const added = (path: string): string => `*** Begin Patch\n*** Add File: ${path}\
 
 describe('paths', () => {
 	test.each([
-		'/etc/passwd', '../x.py', 'a/../../x.py', 'C:/x.py', 'C:\\x.py', '\\\\host\\x', 'a\\b.py', '.git/hooks/pre-commit', 'sub/.git/config', '.GIT/config', '.Git', '.git./config', '.git /x',
-		'git~1/config', '.g\u{200C}it/config', '\u{FF0E}git/config', '.git::$INDEX_ALLOCATION/x', 'nul', 'a/CON.txt', 'com1.py', 'aux', 'LPT9.log', 'a\u{1B}[31m.py', 'a\u{202E}.py', 'a//b.py', 'a/./b.py', 'a./b.py',
-		'.autopack/journal.sqlite', '~/.ssh/authorized_keys', 'a:b',
+		'/etc/passwd',
+		'../x.py',
+		'a/../../x.py',
+		'C:/x.py',
+		String.raw`C:\x.py`,
+		String.raw`\\host\x`,
+		String.raw`a\b.py`,
+		'.git/hooks/pre-commit',
+		'sub/.git/config',
+		'.GIT/config',
+		'.Git',
+		'.git./config',
+		'.git /x',
+		'git~1/config',
+		'.g\u{200C}it/config',
+		'\u{FF0E}git/config',
+		'.git::$INDEX_ALLOCATION/x',
+		'nul',
+		'a/CON.txt',
+		'com1.py',
+		'aux',
+		'LPT9.log',
+		'a\u{1B}[31m.py',
+		'a\u{202E}.py',
+		'a//b.py',
+		'a/./b.py',
+		'a./b.py',
+		'.autopack/journal.sqlite',
+		'~/.ssh/authorized_keys',
+		'a:b',
 	])('%j', path => {
 		expect(outcomeOf(added(path), {})).toBe('unsafe_path');
 	});
@@ -100,8 +130,22 @@ describe('truncation', () => {
 
 describe('text that must not be written', () => {
 	test.each([
-		'# ... rest of the file unchanged', '# rest of the code', '// ... existing code ...', '# existing code', '    # ... (same as before)', '...', '/* ... */', '<!-- rest of the file unchanged -->',
-		'# (rest of the class remains unchanged)', '[... rest of file omitted ...]', '// ...', '{/* existing code */}', '# remaining methods unchanged', '… rest unchanged …', '# Keep the other methods as before', '-- ... rest of the query',
+		'# ... rest of the file unchanged',
+		'# rest of the code',
+		'// ... existing code ...',
+		'# existing code',
+		'    # ... (same as before)',
+		'...',
+		'/* ... */',
+		'<!-- rest of the file unchanged -->',
+		'# (rest of the class remains unchanged)',
+		'[... rest of file omitted ...]',
+		'// ...',
+		'{/* existing code */}',
+		'# remaining methods unchanged',
+		'… rest unchanged …',
+		'# Keep the other methods as before',
+		'-- ... rest of the query',
 	])('elided: %s', line => {
 		expect(outcomeOf(whole('a.py', `x = 1\n${line}\n`), {})).toBe('elided');
 		expect(outcomeOf(block('a.py', 'b', `b\n${line}`), {'a.py': 'a\nb\n'})).toBe('elided');
@@ -132,7 +176,7 @@ describe('text that must not be written', () => {
 		expect(outcomeOf(whole('a.py', `x = 1\n${line}\n`), {})).toBe('conflict_markers');
 	});
 
-	test.each([`-----BEGIN RSA PRIVATE ${'KEY'}-----`, `key = "sk-ant-${'a1'.repeat(30)}"`, `token = "ghp_${'a1'.repeat(18)}"`, `AWS = "AKIA${'A1'.repeat(8)}"`])('secret', line => {
+	test.each(['-----BEGIN RSA PRIVATE KEY-----', `key = "sk-ant-${'a1'.repeat(30)}"`, `token = "ghp_${'a1'.repeat(18)}"`, `AWS = "AKIA${'A1'.repeat(8)}"`])('secret', line => {
 		expect(outcomeOf(whole('a.py', `${line}\n`), {})).toBe('secret');
 	});
 });
@@ -140,7 +184,7 @@ describe('text that must not be written', () => {
 describe('what is there and what is not', () => {
 	const text = Array.from({length: 20}, (_, index) => `line ${index}\n`).join('');
 	test.each<[string, string, unknown]>([
-		['create what exists', `*** Begin Patch\n*** Add File: a.py\n+other\n*** End Patch\n`, 'exists'],
+		['create what exists', '*** Begin Patch\n*** Add File: a.py\n+other\n*** End Patch\n', 'exists'],
 		['create what exists, as a diff', '--- /dev/null\n+++ b/a.py\n@@ -0,0 +1 @@\n+other\n', 'exists'],
 		['create what exists, by an empty SEARCH', block('a.py', '', 'other'), 'exists'],
 		['create the same', `--- /dev/null\n+++ b/a.py\n@@ -0,0 +1,20 @@\n${text.replaceAll(/^(?=.)/gmv, '+')}`, 'already_applied'],

@@ -59,8 +59,12 @@ test('one client speaks to our server over a socket and in process', async () =>
 	expect(await journal.reports('demo')).toMatchObject([{kind: 'builder_result', body: {patch_content: 'diff --git a/x b/x'}}]);
 	expect(await remote.listRuns()).toMatchObject([{id: 'demo', phases_total: 3}]);
 
-	const {seq} = await journal.append('demo', {type: 'command.received', command: {type: 'pause'}, by: 'http'});
-	expect(await remote.commandsAfter('demo', 0)).toEqual({commands: [{seq, command: {type: 'pause'}, by: 'http'}], seq});
+	const {seq, at} = await journal.append('demo', {type: 'command.received', command: {type: 'pause'}, by: 'http'});
+	expect(await remote.commandsAfter('demo', 0)).toEqual({
+		commands: [{
+			seq, at, command: {type: 'pause'}, by: 'http',
+		}], seq,
+	});
 	expect(await remote.commandsAfter('demo', seq)).toEqual({commands: [], seq});
 });
 

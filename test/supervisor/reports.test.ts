@@ -74,7 +74,8 @@ test('the results carry patch, checks, findings and tokens', () => {
 			...uk,
 			kind: 'auditor_result',
 			body: {
-				phase_id: 'uk', run_id: 'demo', review_notes: 'claude (claude-opus): not approved', recommendation: 'revise', suggested_patches: [], auditor_attempts: 1, tokens_used: 1500, confidence: 'medium',
+				phase_id: 'uk', run_id: 'demo', review_notes: 'claude (claude-opus): not approved',
+				recommendation: 'revise', suggested_patches: [], auditor_attempts: 1, tokens_used: 1500, confidence: 'medium',
 				issues_found: [
 					{
 						issue_key: 'bug:auth/session.py', severity: 'major', source: 'claude', category: 'bug', evidence_refs: ['auth/session.py:61'], description: 'token compared with ==',

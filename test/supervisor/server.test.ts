@@ -156,7 +156,8 @@ test('issues are indexed by key in the run and over all runs', async () => {
 		json: {
 			message: 'Issue style:a.py recorded',
 			run_index_entry: {
-				category: 'style', severity: 'minor', source: 'probe', description: '', first_seen_phase: 'uk', last_seen_phase: 'uk', seen_in_phases: ['uk'], occurrence_count: 1, evidence_refs: ['a.py:1'],
+				category: 'style', severity: 'minor', source: 'probe', description: '',
+				first_seen_phase: 'uk', last_seen_phase: 'uk', seen_in_phases: ['uk'], occurrence_count: 1, evidence_refs: ['a.py:1'],
 			},
 			project_backlog_entry: {
 				category: 'style', base_severity: 'minor', age_in_runs: 1, first_seen_run_id: 'demo', last_seen_run_id: 'demo', status: 'open',

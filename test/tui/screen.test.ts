@@ -95,11 +95,12 @@ test.concurrent('a storm of resizes leaves no ghosts', async ({start}) => {
 		const terminal = start({scene: 'ended', options: {reducedMotion: true}}, size);
 		await terminal.waitFor('SUMMARY');
 		terminal.press('\u{1B}');
-		await terminal.waitFor('PHASES');
+		// The last row is drawn last.
+		await terminal.waitFor(() => terminal.rows().at(-1)?.includes('j select') ?? false);
 		return terminal;
 	};
 
-	const stormy = await still({columns: 60, rows: 20});
+	const stormy = await still({columns: 90, rows: 20});
 	for (let step = 0; step < 40; step++) {
 		stormy.resize(20 + ((step * 37) % 130), 5 + ((step * 13) % 40));
 	}
@@ -362,4 +363,13 @@ test.concurrent('text that streams in is drawn without clearing the screen', asy
 	const terminal = start({scene: 'building', lineEveryMs: 5});
 	await terminal.waitFor('line 150 of');
 	expect(terminal.output.split('\u{1B}[2J').length - 1).toBe(0);
+});
+
+test.concurrent('for a screen reader: linear, on the normal screen, without rules or motion', async ({start}) => {
+	const terminal = start({scene: 'building', options: {screenReader: true}});
+	await terminal.waitFor(/country-canada +building/v);
+	expect(terminal.screen()).not.toMatch(/[─│⠇⠋⠏⠙⠦⠧⠴⠸⠹⠼]/v);
+	expect(terminal.output).not.toContain('\u{1B}[?1049h');
+	terminal.press('4');
+	await terminal.waitFor('[4 gate]');
 });

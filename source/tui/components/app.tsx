@@ -89,7 +89,11 @@ function Card({view, lines, layout}: {readonly view: View; readonly lines: Line[
 /**
 A rule over the whole width that meets the grid's upright where it touches the panels.
 */
-function ruleLine({ui, glyphs}: View, layout: Layout, place: 'top' | 'card' | 'bottom'): Line {
+function ruleLine({ui, glyphs, options}: View, layout: Layout, place: 'top' | 'card' | 'bottom'): Line {
+	if (options.screenReader) {
+		return [];
+	}
+
 	const isMeets = layout.kind === 'grid' && ui.overlays.length === 0 && (place !== 'bottom' || layout.cardRows === 0);
 	if (!isMeets) {
 		return [span(glyphs.rule.repeat(ui.columns), 'dim')];

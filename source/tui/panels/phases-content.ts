@@ -36,18 +36,11 @@ export function phasesContent(view: View, width: number): Content {
 type Place = {view: View; width: number};
 type Group = {tier: Pick<Tier, 'tier_id' | 'name'>; phases: PhaseProgress[]};
 
-function byTier({run}: View): Group[] {
-	const groups = new Map<string, Group>();
-	for (const progress of run.phases) {
-		const tierId = progress.phase.tier_id;
-		const tier = run.plan?.tiers.find(({tier_id}) => tier_id === tierId) ?? {tier_id: tierId, name: tierId};
-		const group = groups.get(tierId) ?? {tier, phases: []};
-		group.phases.push(progress);
-		groups.set(tierId, group);
-	}
-
-	return Array.from(groups.values());
-}
+const byTier = ({run}: View): Group[] =>
+	[...Map.groupBy(run.phases, ({phase}) => phase.tier_id)].map(([tierId, phases]) => ({
+		tier: run.plan?.tiers.find(({tier_id}) => tier_id === tierId) ?? {tier_id: tierId, name: tierId},
+		phases,
+	}));
 
 function tierRow({tier_id, name}: Group['tier'], phases: PhaseProgress[], {view, width}: Place): Line {
 	const done = phases.filter(({stage}) => stage === 'ended').length;

@@ -72,6 +72,21 @@ export class TuiStore {
 	}
 
 	/**
+	A question about a phase that was meanwhile decided elsewhere must not be answered.
+	*/
+	#closeStaleDialog(): void {
+		const {dialog} = this.#ui;
+		if (dialog?.phaseId === undefined) {
+			return;
+		}
+
+		const progress = this.#run.phases.find(({phase}) => phase.phase_id === dialog.phaseId);
+		if (progress?.stage !== 'deciding' && (dialog.kind === 'confirm' || progress?.stage !== 'ended')) {
+			this.#ui = {...this.#ui, dialog: undefined, status: {text: 'It was decided elsewhere meanwhile.', until: this.#setup.clock() + statusMs}};
+		}
+	}
+
+	/**
 	What is true now, published or not.
 	*/
 	view(): View {
@@ -116,7 +131,8 @@ export class TuiStore {
 			return;
 		}
 
-		if (!this.#run.outcome) {
+		// A screen reader would read the whole screen again, once a second.
+		if (!this.#run.outcome && !this.#setup.options.screenReader) {
 			this.schedule();
 		}
 	}
@@ -144,20 +160,5 @@ export class TuiStore {
 		this.#timer = setTimeout(() => {
 			this.#publish();
 		}, Math.min(waitMs, frameMs));
-	}
-
-	/**
-	A question about a phase that was meanwhile decided elsewhere must not be answered.
-	*/
-	#closeStaleDialog(): void {
-		const {dialog} = this.#ui;
-		if (dialog?.phaseId === undefined) {
-			return;
-		}
-
-		const progress = this.#run.phases.find(({phase}) => phase.phase_id === dialog.phaseId);
-		if (progress?.stage !== 'deciding' && (dialog.kind === 'confirm' || progress?.stage !== 'ended')) {
-			this.#ui = {...this.#ui, dialog: undefined, status: {text: 'It was decided elsewhere meanwhile.', until: this.#setup.clock() + statusMs}};
-		}
 	}
 }

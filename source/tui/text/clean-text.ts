@@ -9,7 +9,7 @@ const invisible = /[\u{61C}\u{180E}\u{200B}\u{200C}\u{200E}\u{200F}\u{2028}-\u{2
 /**
 Terminals disagree on the width of joined emoji, skin tones and variation selectors: what is left is as wide everywhere.
 */
-const joined = /\u200D\P{ASCII}?|\p{Variation_Selector}|\p{Emoji_Modifier}/gv;
+const joined = /\u{200D}\P{ASCII}?|\p{Variation_Selector}|\p{Emoji_Modifier}/gv;
 
 /**
 One line of foreign text, with nothing in it that could move the cursor, hide or reorder characters, or have another width on another terminal.

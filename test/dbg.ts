@@ -1,0 +1,10 @@
+import {makeSmallRun} from './bench/small-run.ts';
+import {createScriptedModels} from '../source/demo/scripted-models.ts';
+import {execa} from 'execa';
+import {rmSync} from 'node:fs';
+rmSync('/tmp/dbgrun',{recursive:true,force:true});
+const {workspace, replies, plan} = await makeSmallRun('/tmp/dbgrun', 10);
+const models = await createScriptedModels({replies, paceMsPerChunk: 0});
+const r = await execa('strace', ['-f','-e','trace=execve','-o','/tmp/strace.out', process.execPath, '/work/main/dist/bin.js','run',plan,'--yes','--json','--workspace',workspace,'--openai-base-url',`${models.url}/v1`],{reject:false});
+console.log(r.stdout.split('\n').filter(l=>l.includes('phase-003')).map(l=>{const e=JSON.parse(l);return e.at.slice(17)+' '+e.type}).join('\n'), r.stderr.slice(0,2000), r.exitCode);
+await models.close();
