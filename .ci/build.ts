@@ -1,6 +1,12 @@
-/** Bundles source/ into dist/, with the licences of what is bundled and the files that are read at run time. */
+/**
+Bundles source/ into dist/, with the licences of what is bundled and the files that are read at run time.
+*/
 import {
-	cp, readFile, readdir, rm, writeFile,
+	cp,
+	readFile,
+	readdir,
+	rm,
+	writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
 import {build} from 'esbuild';

@@ -4,7 +4,11 @@ import {argumentLimits, commands} from './commands/commands.ts';
 import {loadConfig} from './config.ts';
 import {exitCodeOf, internalError, UsageError} from './exit-code.ts';
 import {
-	commandFlagNames, flags, helpText, optionName, type CommandFlags,
+	commandFlagNames,
+	flags,
+	helpText,
+	optionName,
+	type CommandFlags,
 } from './flags.ts';
 import {nearestNames} from './domain/nearest-names.ts';
 import type {Settings} from './settings.ts';
@@ -39,7 +43,6 @@ async function dispatch(): Promise<number> {
 		cli.showHelp(help ? 0 : 2);
 		return 2;
 	}
-
 
 	const command = commands[name];
 	if (!command) {

@@ -4,7 +4,13 @@ import * as z from 'zod';
 import {describeIssue} from './describe-issue.ts';
 import {optionName} from './flags.ts';
 import {
-	defaultSettings, environmentNames, secretNames, settingsSchema, type ResolvedSettings, type SettingName, type Settings,
+	defaultSettings,
+	environmentNames,
+	secretNames,
+	settingsSchema,
+	type ResolvedSettings,
+	type SettingName,
+	type Settings,
 } from './settings.ts';
 import {readUserSettings} from './user-settings.ts';
 
@@ -19,9 +25,13 @@ export type Layer = {origin: string; values: unknown};
 
 export type Config = {
 	settings: ResolvedSettings;
-	/** Where each setting's value comes from, such as `flag`, `$OPENAI_API_KEY` or a file's path. */
+	/**
+	Where each setting's value comes from, such as `flag`, `$OPENAI_API_KEY` or a file's path.
+	*/
 	origins: Partial<Record<SettingName, string>>;
-	/** The environment of this process. Children get it without its secrets. */
+	/**
+	The environment of this process. Children get it without its secrets.
+	*/
 	environment: NodeJS.ProcessEnv;
 	cwd: string;
 };
@@ -34,10 +44,12 @@ export function resolveSettings(layers: Layer[]): Pick<Config, 'settings' | 'ori
 	const origins: Partial<Record<string, string>> = {};
 	for (const {origin, values} of layers) {
 		for (const [name, value] of Object.entries(parseLayer(origin, values))) {
-			if (value !== undefined && !(name in settings)) {
-				settings[name] = value;
-				origins[name] = name in environmentNames && origin === 'environment' ? `$${environmentNames[name as SettingName]}` : origin;
+			if (value === undefined || (name in settings)) {
+				continue;
 			}
+
+			settings[name] = value;
+			origins[name] = name in environmentNames && origin === 'environment' ? `$${environmentNames[name as SettingName]}` : origin;
 		}
 	}
 
@@ -74,7 +86,7 @@ Reads all sources. `flags` holds what was given on the command line only. `.auto
 export async function loadConfig(flags: Settings, cwd = process.cwd()): Promise<Config> {
 	const environment = {...process.env};
 	const file = await readConfigFile(flags.workspace ?? cwd);
-	const user = readUser(environment['AUTOPACK_CONFIG_DIR']);
+	const user = readUser(environment.AUTOPACK_CONFIG_DIR);
 	const stored = secretNames.filter(name => name in user.values);
 	if (stored.length > 0) {
 		throw new ConfigError(`${user.path}: keys are never kept in the user settings; remove ${stored.join(', ')} and use the environment.`);
@@ -120,5 +132,5 @@ async function readConfigFile(directory: string): Promise<Layer[]> {
 Chalk, which Ink draws with, looks at the environment once, as it loads.
 */
 export function disableColor(): void {
-	process.env['FORCE_COLOR'] = '0';
+	process.env.FORCE_COLOR = '0';
 }

@@ -14,7 +14,9 @@ export class UnavailableError extends Error {
 
 const usage = 2;
 const unavailable = 4;
-/** EX_SOFTWARE of sysexits.h: an error that autopack did not foresee. */
+/**
+EX_SOFTWARE of sysexits.h: an error that autopack did not foresee.
+*/
 export const internalError = 70;
 
 const codes: Record<string, number> = {

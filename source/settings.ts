@@ -22,24 +22,32 @@ export const settingsSchema = z.strictObject({
 	maxOutputTokens: models.maxOutputTokens.unwrap().optional(),
 	// Without its default, which would hide what the layers below say.
 	prices: models.prices.in.unwrap().optional(),
-	/** Seconds without a byte from a model before the call is repeated. */
+	/**
+	Seconds without a byte from a model before the call is repeated.
+	*/
 	idleTimeout: z.number().positive().max(300).optional(),
 
 	workspace: z.string().min(1).optional(),
-	/** Seconds between two questions to a Supervisor that is still planning the run. */
+	/**
+	Seconds between two questions to a Supervisor that is still planning the run.
+	*/
 	pollInterval: z.number().positive().optional(),
 	maxIterations: z.int().positive().optional(),
 	maxAttempts: z.int().positive().max(20).optional(),
 	strictness: strictnessSchema.optional(),
 	stopOnFailure: z.boolean().optional(),
 
-	/** Replaces pytest, mypy and coverage. */
+	/**
+	Replaces pytest, mypy and coverage.
+	*/
 	checks: checksSettingsSchema.shape.checks,
 	python: z.string().min(1).optional(),
 	mypy: z.union([z.boolean(), z.literal('auto')]).optional(),
 	coverage: z.boolean().optional(),
 	checkEnv: z.record(z.string(), z.string()).optional(),
-	/** Seconds that one check may take. */
+	/**
+	Seconds that one check may take.
+	*/
 	checkTimeout: z.number().positive().optional(),
 
 	yes: z.boolean().optional(),

@@ -10,8 +10,12 @@ import {UsageError} from '../exit-code.ts';
 import type {CommandContext} from '../compose/command-context.ts';
 import {createRun} from './run.ts';
 
-/** Milliseconds between two pieces of about four tokens. `normal` is about 130 tokens a second. */
-const paces: Record<string, number> = {slow: 90, normal: 30, fast: 8, instant: 0};
+/**
+Milliseconds between two pieces of about four tokens. `normal` is about 130 tokens a second.
+*/
+const paces: Record<string, number> = {
+	slow: 90, normal: 30, fast: 8, instant: 0,
+};
 
 /**
 `autopack demo`: the main job on a temporary copy of the sample project, with models that read from a script; everything else is real.

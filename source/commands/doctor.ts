@@ -8,7 +8,7 @@ import type {CommandContext} from '../compose/command-context.ts';
 export async function doctor({config, version, stdout}: CommandContext): Promise<number> {
 	const findings = await diagnose(config, version);
 	const writer = createLineWriter(stdout);
-	const marks = {ok: 'ok  ', lacks: 'no  ', info: '    '};
+	const marks = {ok: 'ok  ', lacks: 'no  ', info: ' '.repeat(4)};
 	for (const {mark, topic, text, wayOut} of findings) {
 		await writer.write(config.settings.json
 			? JSON.stringify({

@@ -11,7 +11,7 @@ import type {CommandContext} from '../compose/command-context.ts';
 */
 export async function serve({config, flags, version, stdout}: CommandContext): Promise<number> {
 	const {host, port = 8000} = flags;
-	if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+	if (!Number.isSafeInteger(port) || port < 0 || port > 65_535) {
 		throw new UsageError('--port is a number from 0 (any free port) to 65535.');
 	}
 

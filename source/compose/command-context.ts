@@ -6,7 +6,9 @@ What a command gets: everything it may touch of the process.
 */
 export type CommandContext = {
 	config: Config;
-	/** Arguments after the command's name. */
+	/**
+	Arguments after the command's name.
+	*/
 	input: string[];
 	flags: CommandFlags;
 	version: string;

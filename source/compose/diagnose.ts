@@ -3,13 +3,16 @@ import process from 'node:process';
 import {execa} from 'execa';
 import {findPythonTools, type PythonTools} from '../checks/find-python-tools.ts';
 import type {Config} from '../config.ts';
+import {gitEnvironment} from '../git/git-environment.ts';
 import {inspectRepository} from '../git/inspect-repository.ts';
 import {usableProviders} from '../models/settings.ts';
 import {secretNames, type SettingName} from '../settings.ts';
 import {createSupervisorClient} from '../supervisor/client.ts';
 import {modelSettings} from './module-settings.ts';
 
-/** One line of the report. `isNeeded`: no run can be executed without it. */
+/**
+One line of the report. `isNeeded`: no run can be executed without it.
+*/
 export type Diagnosis = {mark: 'ok' | 'lacks' | 'info'; topic: string; text: string; wayOut?: string; isNeeded?: boolean};
 
 /**
@@ -20,12 +23,17 @@ export async function diagnose(config: Config, version: string): Promise<Diagnos
 	const checks = config.settings.checks ? diagnoseCommands(config.settings.checks) : await diagnosePython(config, root);
 	return [
 		{mark: 'ok', topic: 'autopack', text: `${version} on Node ${process.versions.node}`},
-		git, workspace, ...checks, ...diagnoseModels(config), supervisor, ...diagnoseSettings(config),
+		git,
+		workspace,
+		...checks,
+		...diagnoseModels(config),
+		supervisor,
+		...diagnoseSettings(config),
 	];
 }
 
 async function diagnoseGit(): Promise<Diagnosis> {
-	const {failed, stdout} = await execa('git', ['--version'], {reject: false, stdin: 'ignore'});
+	const {failed, stdout} = await execa('git', ['--version'], {reject: false, stdin: 'ignore', env: gitEnvironment});
 	return failed
 		? {
 			mark: 'lacks', topic: 'git', text: 'is not installed', wayOut: 'install git, such as with: apt-get install git', isNeeded: true,
@@ -67,7 +75,7 @@ function toolOf(tools: PythonTools, role: 'tests' | 'types', name: 'pytest' | 'c
 	const interpreter = tools[role];
 	const toolVersion = interpreter?.tools[name];
 	return toolVersion
-		? {mark: 'ok', topic: name, text: `${toolVersion} by ${interpreter!.python} (Python ${interpreter!.version})`}
+		? {mark: 'ok', topic: name, text: `${toolVersion} by ${interpreter.python} (Python ${interpreter.version})`}
 		: {
 			mark: 'lacks', topic: name, text: `was not found: it is missing evidence${where}, so no phase can be ok`, wayOut: `python3 -m pip install ${name} (in the project's environment), or set python in .autopackrc; for other languages set checks`,
 		};
@@ -84,9 +92,11 @@ function diagnoseModels({settings}: Config): Diagnosis[] {
 		topic: id,
 		text: `${models[id].apiKey ? 'key present' : 'no key'}${models[id].baseUrl ? `, ${models[id].baseUrl}` : ''}`,
 	}));
-	return usable.length > 0 ? providers : [...providers, {
-		mark: 'lacks', topic: 'models', text: 'no provider has a key or a base URL', wayOut: 'set OPENAI_API_KEY or ANTHROPIC_API_KEY, or --openai-base-url for a local server; autopack demo needs none', isNeeded: true,
-	}];
+	return usable.length > 0
+		? providers
+		: [...providers, {
+			mark: 'lacks', topic: 'models', text: 'no provider has a key or a base URL', wayOut: 'set OPENAI_API_KEY or ANTHROPIC_API_KEY, or --openai-base-url for a local server; autopack demo needs none', isNeeded: true,
+		}];
 }
 
 async function diagnoseSupervisor({settings}: Config): Promise<Diagnosis> {

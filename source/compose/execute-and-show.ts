@@ -1,9 +1,9 @@
-import type {CommandContext} from './command-context.ts';
 import {fold} from '../domain/reduce.ts';
 import type {RunState} from '../domain/run-state.ts';
 import {createRoles} from '../models/create-roles.ts';
 import {formatSummary} from '../output/summary.ts';
 import {createLineWriter} from '../output/write-stream.ts';
+import type {CommandContext} from './command-context.ts';
 import {createDeltaBus} from './deltas.ts';
 import {exitCodeOfRun} from './exit-code-of-run.ts';
 import {followSignals} from './interruption.ts';
@@ -39,7 +39,9 @@ export async function executeAndShow(parts: RunParts): Promise<number> {
 	try {
 		await runner.started;
 		await (hasTui
-			? displayTui({...parts, deltas, runner, interruption})
+			? displayTui({
+				...parts, deltas, runner, interruption,
+			})
 			: showLines(parts, runner));
 		const {undelivered} = await runner.finished();
 		const state = fold(runId, await store.journal.events(runId));
@@ -61,7 +63,9 @@ async function showLines({context, store, runId}: RunParts, runner: Runner): Pro
 	}
 }
 
-/** The summary, on standard output unless that is NDJSON; the same for everybody who watched. */
+/**
+The summary, on standard output unless that is NDJSON; the same for everybody who watched.
+*/
 async function writeClosing({config, stdout, stderr}: CommandContext, state: RunState, undelivered: number): Promise<void> {
 	const writer = createLineWriter(config.settings.json ? stderr : stdout);
 	const lines = config.settings.json ? [] : ['', ...formatSummary(state)];

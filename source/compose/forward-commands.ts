@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import type {ReceivedCommand} from '../supervisor/client.ts';
 import {SupervisorError} from '../supervisor/supervisor-error.ts';
 import type {Store} from './store.ts';
 import type {Supervisor} from './supervisor.ts';
@@ -23,14 +24,22 @@ export function forwardCommands({supervisor, store, runId, signal}: {
 		},
 	};
 
+	async function forward({seq, at, command, by}: ReceivedCommand) {
+		const [local] = await store.journal.events(runId, seq - 1);
+		// `autopack serve` on this very journal: the executor has seen it there.
+		if (local?.seq !== seq || local.at !== at) {
+			await store.journal.append(runId, {type: 'command.received', command, by});
+		}
+	}
+
 	async function follow() {
 		let cursor: number | undefined;
 		while (!stopped.aborted) {
 			try {
 				const {commands, seq} = await supervisor.client.commandsAfter(runId, cursor ?? 0);
 				// What was sent before this session began was meant for another.
-				for (const {command, by} of cursor === undefined ? [] : commands) {
-					await store.journal.append(runId, {type: 'command.received', command, by});
+				for (const received of cursor === undefined ? [] : commands) {
+					await forward(received);
 				}
 
 				cursor = seq;

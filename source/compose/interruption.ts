@@ -5,9 +5,13 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export type Interruption = {
 	signal: AbortSignal;
-	/** Stops the work as a signal of that name would. */
+	/**
+	Stops the work as a signal of that name would.
+	*/
 	abort: (name: string) => void;
-	/** The signal's name, or `quit`, once there was one. */
+	/**
+	The signal's name, or `quit`, once there was one.
+	*/
 	name: () => string | undefined;
 	dispose: () => void;
 };

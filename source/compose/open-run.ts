@@ -1,5 +1,5 @@
-import type {CommandContext} from './command-context.ts';
 import {secretNames} from '../settings.ts';
+import type {CommandContext} from './command-context.ts';
 import {openStore, type Store} from './store.ts';
 import {connectSupervisor, type Supervisor} from './supervisor.ts';
 

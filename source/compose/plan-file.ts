@@ -50,9 +50,11 @@ function inconsistencies({tiers, phases}: Plan): Problem[] {
 
 const repeated = (ids: string[]): number[] => ids.flatMap((id, index) => ids.indexOf(id) < index ? [index] : []);
 
-/** The line of the nearest node that is there: a missing key has the line of what it is missing from. */
+/**
+The line of the nearest node that is there: a missing key has the line of what it is missing from.
+*/
 function lineOf(document: Document, lines: LineCounter, path: PropertyKey[]): number {
-	for (let length = path.length; length >= 0; length--) {
+	for (let {length} = path; length >= 0; length--) {
 		const node = document.getIn(path.slice(0, length), true) as {range?: [number, number, number]} | undefined;
 		if (node?.range) {
 			return lines.linePos(node.range[0]).line;

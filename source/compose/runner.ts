@@ -5,12 +5,18 @@ import {executeSession, type SessionParts, type SessionResult} from './session.t
 Executes a run's sessions: the first at once, another when a person has an ended phase done again.
 */
 export type Runner = {
-	/** Resolves when the first session has its lock and its plan; rejects when it cannot begin. */
+	/**
+	Resolves when the first session has its lock and its plan; rejects when it cannot begin.
+	*/
 	started: Promise<void>;
-	/** Resolves when no session is under way. */
+	/**
+	Resolves when no session is under way.
+	*/
 	finished: () => Promise<SessionResult>;
 	send: (command: Command) => void;
-	/** Seq of the last event before the first session. */
+	/**
+	Seq of the last event before the first session.
+	*/
 	beganAfterSeq: () => number;
 };
 
@@ -19,7 +25,7 @@ export function createRunner(parts: SessionParts): Runner {
 	const started = Promise.withResolvers<number>();
 	let isActive = false;
 	let session = begin();
-	session.catch(error => {
+	session.catch((error: unknown) => {
 		started.reject(error);
 	});
 	let beganAfterSeq = 0;
@@ -37,11 +43,13 @@ export function createRunner(parts: SessionParts): Runner {
 
 	async function deliver(command: Command): Promise<void> {
 		await journal.append(runId, {type: 'command.received', command, by: 'terminal'});
-		if (!isActive && command.type === 'retry') {
-			// No machine is listening: what it would have answered is said here, and the next session finds the phase queued.
-			await journal.append(runId, {type: 'phase.queued', phaseId: command.phaseId, note: command.note});
-			session = begin();
+		if (isActive || command.type !== 'retry') {
+			return;
 		}
+
+		// No machine is listening: what it would have answered is said here, and the next session finds the phase queued.
+		await journal.append(runId, {type: 'phase.queued', phaseId: command.phaseId, note: command.note});
+		session = begin();
 	}
 
 	return {

@@ -47,7 +47,7 @@ export function createServices({config, store, supervisor, roles, plan, onDelta}
 Worktrees live outside the checkout: pytest and mypy look for their configuration in the directories above, and must not find the user's.
 */
 export function worktreesOf({environment}: Config, root: string, runId: string): string {
-	const cache = environment['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache');
+	const cache = environment.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
 	const repositoryId = createHash('sha256').update(root).digest('hex').slice(0, 12);
 	return path.join(cache, 'autopack', 'worktrees', `${path.basename(root)}-${repositoryId}`, runId);
 }

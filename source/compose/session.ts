@@ -33,10 +33,14 @@ export type SessionParts = {
 	onDelta: (delta: Delta) => void;
 };
 
-/** What one session came to; `undelivered` counts the reports that the Supervisor does not have yet. */
+/**
+What one session came to; `undelivered` counts the reports that the Supervisor does not have yet.
+*/
 export type SessionResult = {state: RunState; undelivered: number};
 
-/** Milliseconds that the end of a session waits for the Supervisor to take the last reports. */
+/**
+Milliseconds that the end of a session waits for the Supervisor to take the last reports.
+*/
 const flushTimeoutMs = 10_000;
 
 /**

@@ -23,7 +23,7 @@ export async function connectSupervisor({settings}: Config, journal: Journal, ve
 	const app = createSupervisorApp({
 		journal, version, recordReports: false, integrationStatus: async () => undefined,
 	});
-	const url = 'http://embedded.localhost';
+	const url = 'https://embedded.localhost';
 	const client = createSupervisorClient({name: 'This workspace', baseUrl: url, fetch: async (input, init) => app.fetch(new Request(input, init))});
 	return {client, isEmbedded: true, url: 'embedded'};
 }
@@ -48,26 +48,20 @@ export function planOf(record: RunRecord, known: Plan | undefined): Plan {
 }
 
 function phaseOf(record: PhaseRecord, tierId: string, known: Phase | undefined): Phase {
-	const complexity = (['low', 'medium', 'high'] as const).find(level => level === record.complexity);
+	const {scope} = record;
 	return {
-		...known,
 		phase_id: record.phase_id,
 		phase_index: record.phase_index,
 		tier_id: tierId,
 		name: record.name,
-		...defined({
-			description: record.description,
-			task_category: record.task_category,
-			complexity,
-			builder_mode: record.builder_mode,
-			acceptance_criteria: record.acceptance_criteria,
-		}),
-		...record.scope && {scope: {paths: record.scope.paths ?? [], read_only_context: record.scope.read_only_context ?? []}},
+		description: record.description ?? known?.description,
+		task_category: record.task_category ?? known?.task_category,
+		complexity: (['low', 'medium', 'high'] as const).find(level => level === record.complexity) ?? known?.complexity,
+		builder_mode: record.builder_mode ?? known?.builder_mode,
+		acceptance_criteria: record.acceptance_criteria ?? known?.acceptance_criteria,
+		scope: scope ? {paths: scope.paths ?? [], read_only_context: scope.read_only_context ?? []} : known?.scope,
 	};
 }
-
-const defined = <Value extends Record<string, unknown>>(value: Value): {[Key in keyof Value]: Exclude<Value[Key], null | undefined>} =>
-	Object.fromEntries(Object.entries(value).filter(([, part]) => part !== null && part !== undefined)) as {[Key in keyof Value]: Exclude<Value[Key], null | undefined>};
 
 const openStates = new Set(['PLAN_BOOTSTRAP', 'PHASE_QUEUEING']);
 

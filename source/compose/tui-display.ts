@@ -9,7 +9,7 @@ import type {Runner} from './runner.ts';
 True where the terminal UI can be shown and asked: a terminal on both ends that can move its cursor.
 */
 export const isInteractive = ({config, stdin, stdout}: CommandContext): boolean =>
-	Boolean(stdin.isTTY) && Boolean(stdout.isTTY) && !config.settings.json && config.environment['TERM'] !== 'dumb';
+	stdin.isTTY && stdout.isTTY && !config.settings.json && config.environment.TERM !== 'dumb';
 
 /**
 Shows the terminal UI until the person leaves it; leaving while the run works interrupts it, and resolves when its work has stopped.
@@ -49,9 +49,9 @@ export async function displayTui({context, store, runId, notice, deltas, runner,
 /**
 Loads Ink, which reads the environment for colours as it loads and would take CI's terminals for none.
 */
-export async function loadTui({config}: CommandContext): Promise<typeof import('../tui/render-tui.tsx')> {
+export async function loadTui({config}: CommandContext) {
 	const {environment, settings} = config;
-	if (!settings.color || environment['NO_COLOR']) {
+	if (!settings.color || environment.NO_COLOR) {
 		disableColor();
 	}
 
@@ -61,7 +61,7 @@ export async function loadTui({config}: CommandContext): Promise<typeof import('
 export const tuiOptions = ({config}: CommandContext, notice?: string) => ({
 	readOnly: config.settings.readOnly,
 	ascii: config.settings.ascii,
-	screenReader: config.environment['INK_SCREEN_READER'] === 'true',
+	screenReader: config.environment.INK_SCREEN_READER === 'true',
 	reducedMotion: false,
 	isAlternateScreen: true,
 	notice,

@@ -50,7 +50,7 @@ export async function watchRun({context, store: {journal}, runId}: RunParts): Pr
 	async function watchLines() {
 		const stop = displayLines(journal, runId, {stdout: context.stdout, json: context.config.settings.json, afterSeq: 0});
 		const signal = AbortSignal.any([ended.signal, interruption.signal]);
-		await delay(2 ** 31 - 1, undefined, {signal}).catch(() => undefined);
+		await delay(2_147_483_647, undefined, {signal}).catch(() => undefined);
 		await stop();
 	}
 }

@@ -7,6 +7,7 @@ import {
 import path from 'node:path';
 import {execa} from 'execa';
 import {type Plan, planSchema} from '../domain/plan.ts';
+import {gitEnvironment} from '../git/git-environment.ts';
 import {projectDirectory} from './demo-files.ts';
 import plan from './plan.json' with {type: 'json'};
 
@@ -33,7 +34,7 @@ async function commitAll(directory: string): Promise<void> {
 	const git = execa({
 		cwd: directory,
 		env: {
-			GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined,
+			...gitEnvironment, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1',
 		},
 		stdin: 'ignore',
 	});

@@ -4,7 +4,7 @@ import stripAnsi from 'strip-ansi';
 Other people's text without what could move a cursor or reorder what follows: only its lines and tabs are kept.
 */
 export const cleanLines = (text: string): string[] => stripAnsi(text)
-	.replaceAll(/[\u{200E}\u{200F}\u{202A}-\u{202E}\u{2066}-\u{2069}\u{FEFF}]|(?![\t\n])\p{Control}/gv, '')
+	.replaceAll(/[\u{200E}\u{200F}\u{202A}-\u{202E}\u{2066}-\u{2069}\u{FEFF}[\p{Control}--[\t\n]]]/gv, '')
 	.split('\n');
 
 const loneSurrogate = /\p{Surrogate}$/v;

@@ -27,7 +27,7 @@ export const tierSchema = z.object({
 });
 
 export const runSettingsSchema = z.object({
-	run_id: z.string().regex(/^\w[\w\-.]{0,99}$/v, 'letters, digits, "_", "-" and "." only, at most 100')
+	run_id: z.string().regex(/^\w[\w\-.]{0,99}$/v, {error: 'letters, digits, "_", "-" and "." only, at most 100', abort: true})
 		// It names a branch. Source: git-check-ref-format(1)
 		.refine(id => !/\.\.|\.$|\.lock$/v.test(id), 'no "..", no "." at the end and no ".lock": it names a branch'),
 	safety_profile: z.string().default('normal'),

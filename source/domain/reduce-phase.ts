@@ -11,8 +11,6 @@ export const currentAttempt = (phase: PhaseProgress): Attempt | undefined => pha
 
 /**
 The phase after an event that names it. An event of an attempt that is over (a call that was aborted and answered late) changes nothing.
-@param phase
-@param event
 `maxAttempts` is what a phase that is queued again may use anew.
 */
 export function reducePhase(phase: PhaseProgress, event: PhaseEvent, maxAttempts: number): PhaseProgress {

@@ -7,10 +7,12 @@ import {
 } from './run-git.ts';
 
 /**
-Makes the commit of a landing, which no ref has yet. No hook sees it. Author and committer are the user's as git has them configured, else `autopack <autopack@localhost>`.
+Makes the commit of a landing, which no ref has yet. No hook sees it. Author and committer are the user's as git has them configured, if it has (`isIdentified`), else `autopack <autopack@localhost>`.
 */
-export async function createLandingCommit(root: string, {tree, parent, message}: {tree: string; parent: string; message: string}): Promise<string> {
-	const env = await hasIdentity(root) ? {} : ownIdentity;
+export async function createLandingCommit(root: string, {tree, parent, message, isIdentified}: {
+	tree: string; parent: string; message: string; isIdentified: boolean;
+}): Promise<string> {
+	const env = isIdentified ? {} : ownIdentity;
 	const output = await runGit(root, ['commit-tree', tree, '-p', parent, '-F', '-'], {input: message, env});
 	return output.trim();
 }
@@ -19,7 +21,10 @@ const ownIdentity = {
 	GIT_AUTHOR_NAME: 'autopack', GIT_AUTHOR_EMAIL: 'autopack@localhost', GIT_COMMITTER_NAME: 'autopack', GIT_COMMITTER_EMAIL: 'autopack@localhost',
 };
 
-async function hasIdentity(root: string): Promise<boolean> {
+/**
+Whether git knows a name and an address to commit with.
+*/
+export async function hasIdentity(root: string): Promise<boolean> {
 	const values = await Promise.all(['user.name', 'user.email'].map(async key => tryGit(root, ['config', '--get', key])));
 	return values.every(({stdout}) => stdout.trim() !== '');
 }

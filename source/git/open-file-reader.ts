@@ -49,11 +49,11 @@ Takes lines and counted bytes off a stream; what the process no longer says coun
 */
 function createByteReader(stream: AsyncIterable<Uint8Array>) {
 	const chunks = stream[Symbol.asyncIterator]();
-	let buffer = Buffer.alloc(0);
+	let buffer = Buffer.from([]);
 	const more = async (): Promise<boolean> => {
-		const {value, done} = await chunks.next();
-		buffer = done ? buffer : Buffer.concat([buffer, value]);
-		return !done;
+		const next = await chunks.next();
+		buffer = next.done ? buffer : Buffer.concat([buffer, next.value]);
+		return !next.done;
 	};
 
 	const take = (length: number) => {
@@ -70,7 +70,7 @@ function createByteReader(stream: AsyncIterable<Uint8Array>) {
 
 			return take(buffer.indexOf(10) + 1).toString().trimEnd();
 		},
-		async bytes(length: number): Promise<Buffer> {
+		async bytes(length: number): Promise<Uint8Array> {
 			while (buffer.length < length && await more()) {
 				// More of the file is on its way.
 			}

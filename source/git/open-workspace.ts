@@ -8,7 +8,12 @@ import {createWorktree} from './create-worktree.ts';
 import {diffTrees} from './diff-trees.ts';
 import {endOrphans} from './end-orphans.ts';
 import {GitError} from './git-error.ts';
-import {advanceRef, createLandingCommit, hasLanded} from './landing.ts';
+import {
+	advanceRef,
+	createLandingCommit,
+	hasIdentity,
+	hasLanded,
+} from './landing.ts';
 import {readFileStates} from './read-file-states.ts';
 import {removeWorktree} from './remove-worktree.ts';
 import {materializeTree, resetWorktree} from './reset-worktree.ts';
@@ -29,6 +34,7 @@ export function openWorkspace({root, directory}: {root: string; directory: strin
 	const locationOf = (name: string) => path.join(directory, directoryName(name));
 
 	const used = new Set<string>();
+	const hasOwnIdentity = remember(async () => hasIdentity(root));
 
 	const checkOut = async (name: string, commit: string): Promise<string> => {
 		const location = locationOf(name);
@@ -65,11 +71,25 @@ export function openWorkspace({root, directory}: {root: string; directory: strin
 			await endOrphans(locationOf(name));
 			await removeWorktree(root, locationOf(name));
 		},
-		treeOf: async (commit: string) => resolveTree(root, commit),
+		treeOf: remember(async (commit: string) => resolveTree(root, commit)),
 		headOf: async (ref: string) => resolveCommit(root, ref),
-		createCommit: async (commit: {tree: string; parent: string; message: string}) => createLandingCommit(root, commit),
+		async createCommit(commit: {tree: string; parent: string; message: string}) {
+			return createLandingCommit(root, {...commit, isIdentified: await hasOwnIdentity()});
+		},
 		advanceRef: async (move: {ref: string; from: string; to: string}) => advanceRef(root, move),
 		hasLanded: async (landing: Landing) => hasLanded(root, landing),
+	};
+}
+
+/**
+Asks once for each argument: what a commit's tree is does not change, and who the user is does not while a run is executed.
+*/
+function remember<Result>(ask: (argument: string) => Promise<Result>): (argument?: string) => Promise<Result> {
+	const answers = new Map<string, Promise<Result>>();
+	return async (argument = '') => {
+		const answer = answers.get(argument) ?? ask(argument);
+		answers.set(argument, answer);
+		return answer;
 	};
 }
 

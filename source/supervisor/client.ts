@@ -19,7 +19,7 @@ import {knownRunRowSchema, type RunRow} from './wire.ts';
 /**
 `seq` and `at` are those of the server's journal: a local event with both is this very event, because the server serves the same journal.
 */
-type ReceivedCommand = {seq: number; at: string; command: Command; by: CommandSource};
+export type ReceivedCommand = {seq: number; at: string; command: Command; by: CommandSource};
 
 /**
 A Supervisor, wherever it is. Every method throws SupervisorError, or the abort reason of the signal it was created with.

@@ -1,4 +1,6 @@
-/** Prints one table: start-up, our own time a phase, the demo against its critical path, memory. Ratios and medians: machines are noisy. */
+/**
+Prints one table: start-up, our own time a phase, the demo against its critical path, memory. Ratios and medians: machines are noisy.
+*/
 import {mkdtemp, rm} from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,14 +8,19 @@ import process from 'node:process';
 import type {RunEvent} from '../../source/domain/event.ts';
 import {createScriptedModels} from '../../source/demo/scripted-models.ts';
 import {
-	median, peakMemoryMb, timeProcess, timeScreen,
+	median,
+	peakMemoryMb,
+	timeProcess,
+	timeScreen,
 } from './measure.ts';
 import {makeSmallRun} from './small-run.ts';
 
 const bin = path.join(import.meta.dirname, '../../dist/bin.js');
 const rows: Array<[figure: string, measured: string, target: string]> = [];
 const directory = await mkdtemp(path.join(os.tmpdir(), 'autopack-bench-'));
-const env: Record<string, string | undefined> = {...process.env, CI: undefined, XDG_CACHE_HOME: path.join(directory, 'cache'), AUTOPACK_CONFIG_DIR: directory};
+const env: Record<string, string | undefined> = {
+	...process.env, CI: undefined, XDG_CACHE_HOME: path.join(directory, 'cache'), AUTOPACK_CONFIG_DIR: directory,
+};
 
 try {
 	await benchStart();
@@ -65,7 +72,7 @@ async function benchOverhead() {
 	const count = 20;
 	const {workspace, replies, plan} = await makeSmallRun(path.join(directory, 'overhead'), count);
 	const models = await createScriptedModels({replies, paceMsPerChunk: 0});
-	const {stdout} = await timeProcess([bin, 'run', plan, '--yes', '--json', '--workspace', workspace, '--openai-base-url', `${models.url}/v1`], {env: env as NodeJS.ProcessEnv});
+	const {stdout} = await timeProcess([bin, 'run', plan, '--yes', '--json', '--workspace', workspace, '--openai-base-url', `${models.url}/v1`], {env});
 	await models.close();
 	const own = ownTimeByPhase(parse(stdout));
 	if (own.length !== count) {
@@ -77,12 +84,12 @@ async function benchOverhead() {
 
 async function benchDemo() {
 	const began = performance.now();
-	const {terminal} = await timeScreen([bin, 'demo', '--yes', '--speed', 'instant'], screen => /9\/9/v.test(screen), {env});
+	const {terminal} = await timeScreen([bin, 'demo', '--yes', '--speed', 'instant'], screen => screen.includes('9/9'), {env});
 	const wallMs = performance.now() - began;
 	const memory = peakMemoryMb(terminal.pid);
 	terminal.press('q');
 	await terminal.exit;
-	const {stdout} = await timeProcess([bin, 'demo', '--yes', '--json'], {env: env as NodeJS.ProcessEnv});
+	const {stdout} = await timeProcess([bin, 'demo', '--yes', '--json'], {env});
 	const events = parse(stdout);
 	const criticalMs = criticalPathMs(events);
 	const runMs = Date.parse(events.at(-1)!.at) - Date.parse(events[0]!.at);
@@ -97,25 +104,42 @@ function parse(ndjson: string): RunEvent[] {
 	return ndjson.trim().split('\n').map(line => JSON.parse(line) as RunEvent);
 }
 
-/** Milliseconds of each phase that were neither a model's nor a check's. */
+/**
+Milliseconds of each phase that were neither a model's nor a check's.
+*/
 function ownTimeByPhase(events: RunEvent[]): number[] {
 	const phases = new Map<string, {began: number; othersMs: number}>();
 	const own = [];
 	for (const event of events) {
-		if (event.type === 'attempt.started') {
-			phases.set(event.phaseId, {began: Date.parse(event.at), othersMs: 0});
-		} else if (event.type === 'phase.ended') {
-			const {began, othersMs} = phases.get(event.phaseId)!;
-			own.push(Date.parse(event.at) - began - othersMs);
-		} else if (event.type === 'builder.replied') {
-			phases.get(event.phaseId)!.othersMs += event.durationMs;
+		switch (event.type) {
+			case 'attempt.started': {
+				phases.set(event.phaseId, {began: Date.parse(event.at), othersMs: 0});
+
+				break;
+			}
+
+			case 'phase.ended': {
+				const {began, othersMs} = phases.get(event.phaseId)!;
+				own.push(Date.parse(event.at) - began - othersMs);
+
+				break;
+			}
+
+			case 'builder.replied': {
+				phases.get(event.phaseId)!.othersMs += event.durationMs;
+
+				break;
+			}
+		// No default
 		}
 	}
 
 	return own;
 }
 
-/** What no executor could do faster one phase after the other: the Builder's time, then the longest of reviews and checks, summed over the attempts. */
+/**
+What no executor could do faster one phase after the other: the Builder's time, then the longest of reviews and checks, summed over the attempts.
+*/
 function criticalPathMs(events: RunEvent[]): number {
 	const attempts = new Map<string, {buildMs: number; evaluateMs: number}>();
 	const of = ({phaseId, attempt}: {phaseId: string; attempt: number}) => {
@@ -125,16 +149,29 @@ function criticalPathMs(events: RunEvent[]): number {
 	};
 
 	for (const event of events) {
-		if (event.type === 'builder.replied') {
-			of(event).buildMs = event.durationMs;
-		} else if (event.type === 'auditor.reviewed') {
-			const attempt = of(event);
-			attempt.evaluateMs = Math.max(attempt.evaluateMs, event.durationMs);
-		} else if (event.type === 'check.finished') {
-			const attempt = of(event);
-			attempt.evaluateMs = Math.max(attempt.evaluateMs, event.check.durationMs);
+		switch (event.type) {
+			case 'builder.replied': {
+				of(event).buildMs = event.durationMs;
+
+				break;
+			}
+
+			case 'auditor.reviewed': {
+				const attempt = of(event);
+				attempt.evaluateMs = Math.max(attempt.evaluateMs, event.durationMs);
+
+				break;
+			}
+
+			case 'check.finished': {
+				const attempt = of(event);
+				attempt.evaluateMs = Math.max(attempt.evaluateMs, event.check.durationMs);
+
+				break;
+			}
+		// No default
 		}
 	}
 
-	return [...attempts.values()].reduce((sum, {buildMs, evaluateMs}) => sum + buildMs + evaluateMs, 0);
+	return attempts.values().reduce((sum, {buildMs, evaluateMs}) => sum + buildMs + evaluateMs, 0);
 }

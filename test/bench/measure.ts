@@ -10,7 +10,9 @@ export const median = (values: number[]): number => {
 	return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 };
 
-/** Wall time of a process in milliseconds, and what it printed. */
+/**
+Wall time of a process in milliseconds, and what it printed.
+*/
 export async function timeProcess(args: string[], options: {cwd?: string; env?: NodeJS.ProcessEnv} = {}): Promise<{ms: number; stdout: string}> {
 	const began = performance.now();
 	const child = spawn(process.execPath, args, {...options, stdio: ['ignore', 'pipe', 'ignore']});
@@ -22,7 +24,9 @@ export async function timeProcess(args: string[], options: {cwd?: string; env?: 
 	return {ms: performance.now() - began, stdout};
 }
 
-/** Milliseconds from the start of a process on a terminal of 120×40 until its screen satisfies `isDone`, and its memory until it ends. */
+/**
+Milliseconds from the start of a process on a terminal of 120×40 until its screen satisfies `isDone`, and its memory until it ends.
+*/
 export async function timeScreen(args: string[], isDone: (screen: string) => boolean, options: {cwd?: string; env?: Record<string, string | undefined>} = {}): Promise<{ms: number; terminal: Terminal}> {
 	const began = performance.now();
 	const terminal = new Terminal({
@@ -37,6 +41,8 @@ export async function timeScreen(args: string[], isDone: (screen: string) => boo
 	return {ms: performance.now() - began, terminal};
 }
 
-/** Largest resident set of a living process so far, in MiB (VmHWM of /proc; Linux only). */
+/**
+Largest resident set of a living process so far, in MiB (VmHWM of /proc; Linux only).
+*/
 export const peakMemoryMb = (pid: number): number =>
-	Number(/VmHWM:\s+(\d+)/v.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+	Number(/VmHWM:\s+(?<kibibytes>\d+)/v.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.groups?.kibibytes) / 1024;

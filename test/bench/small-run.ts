@@ -2,7 +2,9 @@ import {mkdir, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {execa} from 'execa';
 
-/** Makes a repository, a plan of `count` one-file phases, its scripted replies, and settings whose only check is `true`. */
+/**
+Makes a repository, a plan of `count` one-file phases, its scripted replies, and settings whose only check is `true`.
+*/
 export async function makeSmallRun(directory: string, count: number): Promise<{workspace: string; replies: string; plan: string}> {
 	const workspace = path.join(directory, 'workspace');
 	const replies = path.join(directory, 'replies');

@@ -1,7 +1,13 @@
 import {describe, expect, test} from 'vitest';
 import type {EventBody} from '../../source/domain/event.ts';
 import {
-	failingCheck, passingCheck, planOf, play, rejection, startOf, type Script,
+	failingCheck,
+	passingCheck,
+	planOf,
+	play,
+	rejection,
+	startOf,
+	type Script,
 } from '../helpers/scripted-run.ts';
 
 const one = startOf(planOf([{}]));
@@ -12,8 +18,18 @@ describe('a phase', () => {
 	test('that is ok at once lands and completes the run', () => {
 		const played = run({});
 		expect(played.events.map(({type}) => type)).toEqual([
-			'run.started', 'attempt.started', 'builder.replied', 'patch.applied', 'auditor.reviewed', 'check.finished', 'checks.finished',
-			'gate.decided', 'landing.intended', 'landing.done', 'phase.ended', 'run.ended',
+			'run.started',
+			'attempt.started',
+			'builder.replied',
+			'patch.applied',
+			'auditor.reviewed',
+			'check.finished',
+			'checks.finished',
+			'gate.decided',
+			'landing.intended',
+			'landing.done',
+			'phase.ended',
+			'run.ended',
 		]);
 		expect(played.state.outcome).toEqual({outcome: 'complete', reason: 'all 1 phases are COMPLETE', exitCode: 0});
 		expect(played.state.head).toBe('commit-p1-1');

@@ -3,7 +3,12 @@ import path from 'node:path';
 import {expect, test} from 'vitest';
 import {ensureBranch} from '../../source/git/ensure-branch.ts';
 import {GitError} from '../../source/git/git-error.ts';
-import {advanceRef, createLandingCommit, hasLanded} from '../../source/git/landing.ts';
+import {
+	advanceRef,
+	createLandingCommit,
+	hasIdentity,
+	hasLanded,
+} from '../../source/git/landing.ts';
 import {resolveTree} from '../../source/git/resolve.ts';
 import {
 	commitAll,
@@ -24,7 +29,9 @@ async function branched() {
 
 const landing = async (root: string, parent: string, message = 'Land') => {
 	const tree = await resolveTree(root, parent);
-	return createLandingCommit(root, {tree, parent, message});
+	return createLandingCommit(root, {
+		tree, parent, message, isIdentified: await hasIdentity(root),
+	});
 };
 
 test('one commit with tree, parent and message; the author is the user that git knows', async () => {
@@ -33,7 +40,9 @@ test('one commit with tree, parent and message; the author is the user that git 
 	useGitHome(home);
 	await writeAll(home, {'.gitconfig': '[user]\n\tname = Grace Höpper\n\temail = grace@example.org\n[commit]\n\tgpgSign = true\n'});
 	const message = 'Phase é\n\n# not a comment\n\nAutopack-Run: demo\n';
-	const commit = await createLandingCommit(root, {tree, parent: head, message});
+	const commit = await createLandingCommit(root, {
+		tree, parent: head, message, isIdentified: await hasIdentity(root),
+	});
 	expect(await git(root, 'cat-file', 'commit', commit)).toMatch(new RegExp(`^tree ${tree}\nparent ${head}\nauthor Grace Höpper <grace@example.org> \\d+ [+\\-]\\d{4}\ncommitter Grace Höpper <grace@example.org> \\d+ [+\\-]\\d{4}\n\nPhase é\n\n# not a comment\n\nAutopack-Run: demo$`, 'v'));
 	expect(await git(root, 'rev-parse', ref)).toBe(head);
 });

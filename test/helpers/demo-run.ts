@@ -1,4 +1,6 @@
-import {chmod, mkdir, writeFile} from 'node:fs/promises';
+import {
+	chmod, mkdir, readdir, readFile, writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import {execa} from 'execa';
 import {onTestFinished} from 'vitest';
@@ -118,4 +120,28 @@ exec ${real}
 `);
 	await chmod(path.join(directory, 'git'), 0o755);
 	return {PATH: `${directory}:${sandbox.environment['PATH']!}`};
+}
+
+/**
+Records the environment of every git and python that runs with `env`.
+*/
+export async function recordEnvironments(sandbox: Sandbox): Promise<{env: Record<string, string>; read: () => Promise<Array<{program: string; environment: string}>>}> {
+	const directory = path.join(sandbox.directory, 'recorder');
+	const records = path.join(directory, 'records');
+	const {stdout: realGit} = await execa('sh', ['-c', 'command -v git']);
+	await mkdir(records, {recursive: true});
+	await writeFile(path.join(directory, 'git'), `#!/bin/sh\nenv > "${records}/git-$$"\nexec "${realGit}" "$@"\n`);
+	await chmod(path.join(directory, 'git'), 0o755);
+	await writeFile(path.join(directory, 'sitecustomize.py'), `
+import os
+with open("${records}/python-%d" % os.getpid(), "w") as file:
+    file.write(repr(dict(os.environ)))
+`);
+	return {
+		env: {PATH: `${directory}:${sandbox.environment['PATH']!}`, PYTHONPATH: directory},
+		async read() {
+			const names = await readdir(records);
+			return Promise.all(names.map(async name => ({program: name.split('-')[0]!, environment: await readFile(path.join(records, name), 'utf8')})));
+		},
+	};
 }

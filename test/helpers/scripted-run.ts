@@ -28,7 +28,9 @@ export const rejection: Review = {
 	}], messages: [],
 };
 
-/** What the world answers to each attempt; by default all is well. */
+/**
+What the world answers to each attempt; by default all is well.
+*/
 export type Script = {
 	patch?: (attempt: number) => 'applied' | 'rejected';
 	review?: (attempt: number, auditor: string) => Review | 'failed';
@@ -53,7 +55,9 @@ export const startOf = (plan: Plan, more: Partial<Extract<EventBody, {type: 'run
 	maxAttempts: 3, strictness: 'normal', auditors: ['openai', 'anthropic'], ...more,
 });
 
-/** Plays the machine against a script, one event a second; pure, so that any prefix of its events can be played on from. */
+/**
+Plays the machine against a script, one event a second; pure, so that any prefix of its events can be played on from.
+*/
 export function play({past = [], start, script = {}, policy = {maxPhases: Infinity, stopOnFailure: false}, limit = 2000}: {
 	past?: RunEvent[]; start: EventBody; script?: Script; policy?: Policy; limit?: number;
 }): {events: RunEvent[]; state: RunState} {
