@@ -13,7 +13,7 @@ import {refuseUnexecutable} from './refuse-unexecutable.ts';
 import {createRunner, type Runner} from './runner.ts';
 import type {SessionParts} from './session.ts';
 import type {RunParts} from './run-parts.ts';
-import {displayTui, isInteractive} from './tui-display.ts';
+import {displayTui, isInteractive, loadTui} from './tui-display.ts';
 
 /**
 Executes a run with the display that fits: the terminal UI, or lines where there is no terminal or `--json` asks for them.
@@ -37,10 +37,11 @@ export async function executeAndShow(parts: RunParts): Promise<number> {
 	};
 	const runner = createRunner(sessionParts);
 	try {
-		await runner.started;
-		await (hasTui
+		// The UI is loaded while git and the Supervisor are asked.
+		const [tui] = await Promise.all([hasTui ? loadTui(context) : undefined, runner.started]);
+		await (tui
 			? displayTui({
-				...parts, deltas, runner, interruption,
+				...parts, ...tui, deltas, runner, interruption,
 			})
 			: showLines(parts, runner));
 		const {undelivered} = await runner.finished();

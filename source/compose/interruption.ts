@@ -3,6 +3,12 @@ import {signalExitCodes} from '../exit-code.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/**
+Milliseconds in which the same signal comes again though it was sent once: npm passes on what the terminal has sent to both, and `conf` (its dependency
+`when-exit`) answers a signal by sending it to this process again.
+*/
+const echoMs = 500;
+
 export type Interruption = {
 	signal: AbortSignal;
 	/**
@@ -21,16 +27,18 @@ Follows the process's signals: the first aborts, so that work stops in order and
 */
 export function followSignals(): Interruption {
 	const controller = new AbortController();
+	let abortedAt = 0;
 	const abort = (name: string) => {
+		abortedAt = performance.now();
 		controller.abort(new Error(name));
 	};
 
 	const onSignal = (name: NodeJS.Signals) => {
-		if (controller.signal.aborted) {
+		if (!controller.signal.aborted) {
+			abort(name);
+		} else if (performance.now() - abortedAt > echoMs) {
 			process.exit(signalExitCodes[name]); // eslint-disable-line unicorn/no-process-exit -- the person insists
 		}
-
-		abort(name);
 	};
 
 	for (const name of signals) {

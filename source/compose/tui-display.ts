@@ -14,10 +14,11 @@ export const isInteractive = ({config, stdin, stdout}: CommandContext): boolean 
 /**
 Shows the terminal UI until the person leaves it; leaving while the run works interrupts it, and resolves when its work has stopped.
 */
-export async function displayTui({context, store, runId, notice, deltas, runner, interruption}: RunParts & {
+export async function displayTui({context, store, runId, notice, deltas, runner, interruption, renderTui}: RunParts & {
 	deltas: DeltaBus;
 	runner: Runner;
 	interruption: Interruption;
+	renderTui: Awaited<ReturnType<typeof loadTui>>['renderTui'];
 }): Promise<void> {
 	const failed = new AbortController();
 	const watchSession = async () => {
@@ -30,7 +31,6 @@ export async function displayTui({context, store, runId, notice, deltas, runner,
 	};
 
 	void watchSession();
-	const {renderTui} = await loadTui(context);
 	const {reason} = await renderTui({
 		runId,
 		events: (afterSeq, listener) => store.journal.subscribe(runId, afterSeq, listener),

@@ -7,7 +7,7 @@ type OfAttempt = {phaseId: string; attempt: number};
 /**
 What the executor is to do next, as data. Each ends in events that come back to the machine:
 - `record`: append this event
-- `prepare`: run the checks on the attempt's base, or find their results in the cache (no event of its own)
+- `prepare`: while the Builder writes, make its worktree and run the checks on the attempt's base (no event of its own)
 - `build`: builder.started, then builder.replied or builder.failed
 - `apply`: patch.applied or patch.rejected
 - `review`: auditor.started, then auditor.reviewed or auditor.failed

@@ -208,10 +208,9 @@ function resumeEvaluation(current: Current): Effect[] {
 	}
 
 	const settled = new Set(settledAuditors(current.attempt));
-	const missing = evaluation(current).filter(effect => effect.type === 'review'
+	return evaluation(current).filter(effect => effect.type === 'review'
 		? !settled.has(effect.auditor)
 		: !current.attempt.checksFinished);
-	return current.attempt.checksFinished ? missing : [{type: 'prepare', ...idsOf(current)}, ...missing];
 }
 
 const settledAuditors = (attempt: Attempt): string[] =>

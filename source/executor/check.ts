@@ -1,18 +1,5 @@
+import {prepareChecks} from './prepare.ts';
 import {attemptOf, type Session} from './session.ts';
-
-const baseWorktree = 'base';
-
-/**
-Runs the checks on the attempt's base, or finds their results in the cache, while the Builder writes.
-*/
-export async function prepareChecks(session: Session, ids: {phaseId: string; attempt: number}): Promise<void> {
-	const {workspace, checks} = session.services;
-	const {base} = attemptOf(session, ids);
-	await checks.prepare({
-		directory: async () => workspace.checkOut(baseWorktree, base),
-		tree: await workspace.treeOf(base),
-	}, session.signalOf(ids.phaseId));
-}
 
 /**
 Runs the checks on the attempt's tree; ends in `checks.finished`.

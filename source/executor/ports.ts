@@ -31,6 +31,10 @@ export type Workspace = {
 	*/
 	holdTree: (name: string, base: string, tree: string) => Promise<string>;
 	/**
+	Makes the named worktree ready for `applyReply`, which otherwise does it itself.
+	*/
+	prepareWorktree: (name: string, base: string) => Promise<void>;
+	/**
 	Applies the edits of a Builder's reply to the commit in the named worktree. A refusal changes nothing.
 	*/
 	applyReply: (name: string, base: string, reply: string) => Promise<{ok: true; change: Change} | {ok: false; code: string; message: string}>;

@@ -1,8 +1,9 @@
 import {answerUnattended, type Effect} from '../domain/effect.ts';
 import {apply} from './apply.ts';
 import {build} from './build.ts';
-import {check, prepareChecks} from './check.ts';
+import {check} from './check.ts';
 import {land} from './land.ts';
+import {prepare} from './prepare.ts';
 import {review} from './review.ts';
 import type {Session} from './session.ts';
 
@@ -17,7 +18,7 @@ export async function runEffect(session: Session, effect: Exclude<Effect, {type:
 		}
 
 		case 'prepare': {
-			return prepareChecks(session, effect);
+			return prepare(session, idsOf(effect));
 		}
 
 		case 'build': {

@@ -33,6 +33,8 @@ export function openWorkspace({root, directory}: {root: string; directory: strin
 	const held = new Map<string, string>();
 	const locationOf = (name: string) => path.join(directory, directoryName(name));
 
+	// Worktrees that are being made ready for a reply, while its Builder writes it.
+	const prepared = new Map<string, {commit: string; ready: Promise<string>}>();
 	const used = new Set<string>();
 	const hasOwnIdentity = remember(async () => hasIdentity(root));
 
@@ -48,8 +50,20 @@ export function openWorkspace({root, directory}: {root: string; directory: strin
 		return location;
 	};
 
+	const takePrepared = async (name: string, commit: string): Promise<string> => {
+		const preparation = prepared.get(name);
+		prepared.delete(name);
+		const location = await preparation?.ready;
+		return location !== undefined && preparation?.commit === commit ? location : checkOut(name, commit);
+	};
+
 	return {
 		checkOut,
+		async prepareWorktree(name: string, commit: string): Promise<void> {
+			const ready = checkOut(name, commit);
+			prepared.set(name, {commit, ready});
+			await ready;
+		},
 		async holdTree(name: string, base: string, tree: string): Promise<string> {
 			if (held.get(name) !== tree) {
 				await materializeTree(await checkOut(name, base), tree);
@@ -59,7 +73,7 @@ export function openWorkspace({root, directory}: {root: string; directory: strin
 			return locationOf(name);
 		},
 		async applyReply(name: string, base: string, reply: string): Promise<Refusal | {ok: true; change: Change}> {
-			const result = await applyInWorktree(await checkOut(name, base), base, reply);
+			const result = await applyInWorktree(await takePrepared(name, base), base, reply);
 			if (result.ok) {
 				held.set(name, result.change.tree);
 			}
@@ -67,6 +81,8 @@ export function openWorkspace({root, directory}: {root: string; directory: strin
 			return result;
 		},
 		async removeWorktree(name: string): Promise<void> {
+			await prepared.get(name)?.ready;
+			prepared.delete(name);
 			held.delete(name);
 			await endOrphans(locationOf(name));
 			await removeWorktree(root, locationOf(name));

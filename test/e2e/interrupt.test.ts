@@ -1,4 +1,5 @@
 import os from 'node:os';
+import {setTimeout as delay} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import type {RunEvent} from '../../source/domain/event.ts';
 import {
@@ -76,8 +77,11 @@ test('a second signal does not wait', async () => {
 	const process = startAutopack([...run.args, ...unattended], sandbox);
 	await expect.poll(async () => (await processesIn(sandbox)).filter(({command}) => command.includes('pytest')), {timeout: 30_000}).not.toEqual([]);
 	process.kill('SIGINT');
+	await delay(1000);
 	process.kill('SIGINT');
-	expect(await process.ended).toMatchObject({exitCode: 130});
+	const result = await process.ended;
+	expect(result).toMatchObject({exitCode: 130});
+	expect(eventsOf(result.events, 'run.interrupted')).toEqual([]);
 });
 
 const ignoringConftest = `

@@ -41,7 +41,7 @@ test('the demo in a terminal: a person reads a diff and the help, approves, send
 	await terminal.waitFor('auth needs you');
 	expect(terminal.screen()).toContain('The auditors disagree on 1 point.');
 	terminal.press('r');
-	await terminal.waitFor('Note');
+	await terminal.waitFor('a note for the Builder');
 	terminal.press('Remember who logged out');
 	await terminal.waitFor('Remember who logged out');
 	terminal.press('\r');
