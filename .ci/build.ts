@@ -26,6 +26,7 @@ const {metafile} = await build({
 	target: 'node24',
 	jsx: 'automatic',
 	minifySyntax: true,
+	minifyWhitespace: true,
 	metafile: true,
 	logLevel: 'warning',
 	define: {'process.env.NODE_ENV': '"production"'},

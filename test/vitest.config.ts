@@ -7,6 +7,7 @@ export default defineConfig({
 	test: {
 		root,
 		include: ['test/**/*.test.{ts,tsx}'],
+		globalSetup: [path.join(root, 'test/helpers/build-bundle.ts')],
 		testTimeout: 120_000,
 		hookTimeout: 120_000,
 		pool: 'forks',

@@ -1,5 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import {initialState, reduce} from '../domain/reduce.ts';
+import {fold} from '../domain/reduce.ts';
 import {UsageError} from '../exit-code.ts';
 import {createDeltaBus} from './deltas.ts';
 import {exitCodeOfRun} from './exit-code-of-run.ts';
@@ -12,24 +12,16 @@ import {isInteractive, loadTui, tuiOptions} from './tui-display.ts';
 Watches a run that another process executes on this workspace, until its end or until the person leaves. Nothing can be changed from here.
 */
 export async function watchRun({context, store: {journal}, runId}: RunParts): Promise<number> {
-	if ((await journal.events(runId)).length === 0) {
+	const lastSeq = (await journal.events(runId)).at(-1)?.seq;
+	if (lastSeq === undefined) {
 		throw new UsageError(`nothing is known here of a run ${runId}; --read-only watches runs that are executed on this workspace.`);
 	}
 
 	const interruption = followSignals();
-	let state = initialState(runId);
-	const ended = new AbortController();
-	const unsubscribe = journal.subscribe(runId, 0, event => {
-		state = reduce(state, event);
-		if (event.type === 'run.ended') {
-			ended.abort();
-		}
-	});
 	try {
-		await (isInteractive(context) ? watchInTui() : watchLines());
-		return exitCodeOfRun(state, 0, interruption.name());
+		await (isInteractive(context) ? watchInTui() : watchLines(lastSeq));
+		return exitCodeOfRun(fold(runId, await journal.events(runId)), 0, interruption.name());
 	} finally {
-		unsubscribe();
 		interruption.dispose();
 	}
 
@@ -47,10 +39,21 @@ export async function watchRun({context, store: {journal}, runId}: RunParts): Pr
 		});
 	}
 
-	async function watchLines() {
-		const stop = displayLines(journal, runId, {stdout: context.stdout, json: context.config.settings.json, afterSeq: 0});
+	async function watchLines(knownSeq: number) {
+		const ended = new AbortController();
+		const stop = displayLines(journal, runId, {
+			stdout: context.stdout,
+			json: context.config.settings.json,
+			afterSeq: 0,
+			onEvent({type, seq}) {
+				// An end before the last event was not the end: somebody has gone on with the run.
+				if (type === 'run.ended' && seq >= knownSeq) {
+					ended.abort();
+				}
+			},
+		});
 		const signal = AbortSignal.any([ended.signal, interruption.signal]);
-		await delay(2_147_483_647, undefined, {signal}).catch(() => undefined);
+		await delay(2 ** 31 - 1, undefined, {signal}).catch(() => undefined);
 		await stop();
 	}
 }

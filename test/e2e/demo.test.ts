@@ -6,7 +6,11 @@ import {findPythonTools} from '../../source/checks/find-python-tools.ts';
 import type {RunEvent} from '../../source/domain/event.ts';
 import {autopack, eventsOf} from '../helpers/autopack.ts';
 import {
-	checkoutOf, landedPhases, prepareRun, recordEnvironments, runId,
+	checkoutOf,
+	landedPhases,
+	prepareRun,
+	recordEnvironments,
+	runId,
 } from '../helpers/demo-run.ts';
 import {createSandbox, processesIn} from '../helpers/sandbox.ts';
 import {git} from '../helpers/temporary-repository.ts';
@@ -59,7 +63,7 @@ test('autopack demo --yes --json: nine phases COMPLETE, with all that the tool i
 	const sandbox = await createSandbox();
 	const environments = await recordEnvironments(sandbox);
 	const {exitCode, events, stderr, stdout} = await autopack(['demo', '--yes', '--json', '--keep'], sandbox, {env: {...keys, ...environments.env}});
-	const workspace = /Workspace: (?<workspace>.+)/v.exec(stderr)!.groups!['workspace']!;
+	const workspace = /Workspace: (?<workspace>.+)/v.exec(stderr)!.groups!.workspace!;
 
 	expect(exitCode).toBe(0);
 	expect(stderr).toContain('the models are scripted');
@@ -67,17 +71,19 @@ test('autopack demo --yes --json: nine phases COMPLETE, with all that the tool i
 	expect(events.map(({seq}) => seq)).toEqual(events.map((_, index) => index + 1));
 	expect(events.map(({at}) => at)).toEqual(events.map(({at}) => at).toSorted());
 	expect(new Set(events.map(event => event.runId))).toEqual(new Set([runId]));
-	expect(events.at(-1)).toMatchObject({type: 'run.ended', outcome: 'complete', reason: 'all 9 phases are COMPLETE', exitCode: 0});
+	expect(events.at(-1)).toMatchObject({
+		type: 'run.ended', outcome: 'complete', reason: 'all 9 phases are COMPLETE', exitCode: 0,
+	});
 	expect(Object.fromEntries(phases.map(phase => [phase, storyOf(events, phase)]))).toEqual({
 		'test-fixes': ['attempt 1', 'ok', 'COMPLETE'],
 		'frontend-build': ['attempt 1', 'repaired', 'ok', 'COMPLETE'],
-		'docker': ['attempt 1', 'needs_review', 'COMPLETE'],
+		docker: ['attempt 1', 'needs_review', 'COMPLETE'],
 		'country-uk': ['attempt 1', 'ok', 'COMPLETE'],
 		'country-canada': ['attempt 1', 'pytest failed', 'needs_review', 'attempt 2', 'ok', 'COMPLETE'],
 		'country-australia': ['attempt 1', 'openai objects', 'needs_review', 'attempt 2', 'ok', 'COMPLETE'],
-		'search': ['attempt 1', 'rejected: truncated', 'attempt 2', 'ok', 'COMPLETE'],
+		search: ['attempt 1', 'rejected: truncated', 'attempt 2', 'ok', 'COMPLETE'],
 		'batch-upload': ['attempt 1', 'ok', 'COMPLETE'],
-		'auth': ['attempt 1', 'anthropic objects', 'blocked', 'attempt 2', 'anthropic objects', 'needs_review', 'COMPLETE'],
+		auth: ['attempt 1', 'anthropic objects', 'blocked', 'attempt 2', 'anthropic objects', 'needs_review', 'COMPLETE'],
 	});
 	expect(eventsOf(events, 'auditor.reviewed', 'auth').filter(({attempt}) => attempt === 2).map(({auditor, review}) => [auditor, review.approved]).toSorted())
 		.toEqual([['anthropic', false], ['openai', true]]);
@@ -111,9 +117,11 @@ async function expectLandings(workspace: string, events: RunEvent[]): Promise<vo
 	expect(await landedPhases(workspace)).toEqual(phases);
 	const log = await git(workspace, 'log', '--reverse', '--format=%H %s%n%(trailers:only)', `main..autonomous/${runId}`);
 	const commits = eventsOf(events, 'landing.done');
-	const attempts: Record<string, number> = {'country-canada': 2, 'country-australia': 2, 'search': 2, 'auth': 2};
+	const attempts: Record<string, number> = {
+		'country-canada': 2, 'country-australia': 2, search: 2, auth: 2,
+	};
 	const gates: Record<string, string> = {docker: 'needs_review (approved by --yes)', auth: 'needs_review (approved by --yes)'};
-	const plan = eventsOf(events, 'run.created')[0]!.plan;
+	const {plan} = (eventsOf(events, 'run.created')[0]!);
 	const reviewers = (phaseId: string, attempt: number) => eventsOf(events, 'auditor.reviewed').filter(event => event.phaseId === phaseId && event.attempt === attempt);
 	expect(log.split('\n').filter(Boolean)).toEqual(phases.flatMap((phase, index) => {
 		const phaseId = `fileorg-p2-${phase}`;

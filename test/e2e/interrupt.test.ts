@@ -1,12 +1,20 @@
+import {readdir} from 'node:fs/promises';
 import os from 'node:os';
 import {setTimeout as delay} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import type {RunEvent} from '../../source/domain/event.ts';
 import {
-	autopack, eventsOf, openTerminal, startAutopack,
+	autopack,
+	eventsOf,
+	openTerminal,
+	startAutopack,
 } from '../helpers/autopack.ts';
 import {
-	checkoutOf, hangingConftest, landedPhases, prepareRun, type DemoRun,
+	checkoutOf,
+	hangingConftest,
+	landedPhases,
+	prepareRun,
+	type DemoRun,
 } from '../helpers/demo-run.ts';
 import {createSandbox, processesIn, type Sandbox} from '../helpers/sandbox.ts';
 
@@ -71,29 +79,42 @@ test.each(signals)('%s while a person is asked: exit code %i, the terminal is gi
 	expect(eventsOf(events, 'builder.replied')).toHaveLength(2);
 });
 
-test('a second signal does not wait', async () => {
+/**
+Does not even end at a SIGTERM.
+*/
+const stubbornConftest = `
+import pathlib
+import signal
+import time
+
+
+def pytest_sessionstart(session):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    (pathlib.Path.home() / "stubborn").touch()
+    time.sleep(600)
+`;
+
+test('a second signal does not wait; the next session sees to what is left', async () => {
 	const sandbox = await createSandbox();
-	const run = await prepareRun(sandbox, {phases: ['test-fixes'], files: {'conftest.py': ignoringConftest}, settings: quickChecks});
+	const run = await prepareRun(sandbox, {phases: ['test-fixes'], files: {'conftest.py': stubbornConftest}, settings: quickChecks});
 	const process = startAutopack([...run.args, ...unattended], sandbox);
-	await expect.poll(async () => (await processesIn(sandbox)).filter(({command}) => command.includes('pytest')), {timeout: 30_000}).not.toEqual([]);
+	await expect.poll(async () => readdir(sandbox.home), {timeout: 30_000}).toContain('stubborn');
 	process.kill('SIGINT');
+	// Less than a check is given to end by itself, more than a signal's echo.
 	await delay(1000);
 	process.kill('SIGINT');
 	const result = await process.ended;
 	expect(result).toMatchObject({exitCode: 130});
 	expect(eventsOf(result.events, 'run.interrupted')).toEqual([]);
+	const left = await processesIn(sandbox);
+	expect(left).toHaveLength(1);
+
+	const next = startAutopack([...run.args, ...unattended], sandbox);
+	await next.event(event => event.type === 'run.started' && event.executor.pid === next.pid);
+	expect((await processesIn(sandbox)).map(({pid}) => pid)).not.toContain(left[0]!.pid);
+	next.kill('SIGKILL');
+	await next.ended;
 });
-
-const ignoringConftest = `
-import signal
-import time
-
-signal.signal(signal.SIGTERM, signal.SIG_IGN)
-
-
-def pytest_sessionstart(session):
-    time.sleep(600)
-`;
 
 test('a second executor of a run is told who has it; a dead one\'s run is taken over', async () => {
 	const sandbox = await createSandbox();

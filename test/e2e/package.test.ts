@@ -1,5 +1,8 @@
 import {
-	cp, mkdir, readFile, symlink,
+	cp,
+	mkdir,
+	readFile,
+	symlink,
 } from 'node:fs/promises';
 import path from 'node:path';
 import {execa} from 'execa';
@@ -13,7 +16,9 @@ const packSchema = z.tuple([z.object({filename: z.string(), files: z.array(z.obj
 
 test('npm pack holds what users need, and npm install of it gives a working npx autopack', async () => {
 	const sandbox = await createSandbox();
-	const npm = execa({env: sandbox.environment, extendEnv: false, stdin: 'ignore', reject: true});
+	const npm = execa({
+		env: sandbox.environment, extendEnv: false, stdin: 'ignore', reject: true,
+	});
 	// A copy: packing builds dist anew, which other tests are running.
 	const copy = path.join(sandbox.directory, 'autopack');
 	await cp(root, copy, {recursive: true, filter: file => !['node_modules', '.git', 'dist'].includes(path.relative(root, file))});

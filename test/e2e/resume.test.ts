@@ -4,7 +4,13 @@ import {expect, test} from 'vitest';
 import type {EventType, RunEvent} from '../../source/domain/event.ts';
 import {autopack, eventsOf, startAutopack} from '../helpers/autopack.ts';
 import {
-	checkoutOf, hangingConftest, killAtGit, landedPhases, prepareRun, runId, type DemoRun,
+	checkoutOf,
+	hangingConftest,
+	killAtGit,
+	landedPhases,
+	prepareRun,
+	runId,
+	type DemoRun,
 } from '../helpers/demo-run.ts';
 import {createSandbox, processesIn, type Sandbox} from '../helpers/sandbox.ts';
 import {git} from '../helpers/temporary-repository.ts';
@@ -53,7 +59,7 @@ Where a killed run may have been: in these once, in the last ones, on which a la
 const typesAnywhere: EventType[] = [
 	'run.started', 'attempt.started', 'builder.started', 'builder.replied', 'patch.applied', 'auditor.started', 'auditor.reviewed', 'check.started', 'check.finished',
 ];
-const typesInEachPhase: EventType[] = ['gate.decided', 'landing.intended', 'landing.done', 'phase.ended'];
+const typesInEachPhase = new Set<EventType>(['gate.decided', 'landing.intended', 'landing.done', 'phase.ended']);
 
 test('killed at each kind of event, again and again in one run, and gone on with each time', async () => {
 	const sandbox = await createSandbox();
@@ -61,7 +67,7 @@ test('killed at each kind of event, again and again in one run, and gone on with
 	const run = await prepareRun(sandbox, {phases, settings: quickChecks});
 	const before = await checkoutOf(run.workspace);
 	const moments = new Set<string>();
-	const momentOf = (event: RunEvent) => typesInEachPhase.includes(event.type) && 'phaseId' in event ? `${event.type} ${event.phaseId}` : event.type;
+	const momentOf = (event: RunEvent) => typesInEachPhase.has(event.type) && 'phaseId' in event ? `${event.type} ${event.phaseId}` : event.type;
 	const isNew = (event: RunEvent) => [...typesAnywhere, ...typesInEachPhase].includes(event.type) && !moments.has(momentOf(event));
 
 	let session = await executeUntil(isNew, run, sandbox);

@@ -274,7 +274,7 @@ test.each([
 		});
 		expect((await post('nobody')).status).toBe(404);
 		expect((await post('one')).status).toBe(202);
-		await terminal.waitFor(/First +1\/1/v);
+		await terminal.waitFor('✓ complete');
 		expect(await landed(root, head)).toEqual(['one']);
 		terminal.press('q');
 		expect((await terminal.exit).exitCode).toBe(0);

@@ -1,7 +1,10 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import {
-	autopack, eventsOf, openTerminal, startAutopack,
+	autopack,
+	eventsOf,
+	openTerminal,
+	startAutopack,
 } from '../helpers/autopack.ts';
 import {landedPhases, prepareRun, runId} from '../helpers/demo-run.ts';
 import {createSandbox, processesIn} from '../helpers/sandbox.ts';
@@ -58,7 +61,7 @@ test('the demo in a terminal: a person reads a diff and the help, approves, send
 	expectRestored(terminal);
 	expect(terminal.screen()).toMatch(/^fileorg-p2-docker +COMPLETE +needs_review/mv);
 	expect(terminal.screen()).toMatch(/^fileorg-p2-auth +SKIPPED/mv);
-	const workspace = /Workspace: (?<workspace>\S+)/v.exec(terminal.output)!.groups!['workspace']!;
+	const workspace = /Workspace: (?<workspace>\S+)/v.exec(terminal.output)!.groups!.workspace!;
 	expect(await landedPhases(workspace)).toEqual(['test-fixes', 'frontend-build', 'docker', 'country-uk', 'country-canada', 'country-australia', 'search', 'batch-upload']);
 	const {events, exitCode} = await autopack(['tui', '--run-id', runId, '--read-only', '--json', '--workspace', workspace], sandbox);
 	expect(exitCode).toBe(1);

@@ -104,7 +104,9 @@ As a person would see it: the command line in a terminal of its own.
 export function openTerminal(args: string[], sandbox: Sandbox, {cwd = sandbox.home, env = {}, columns = 120, rows = 40}: Options & {columns?: number; rows?: number} = {}): Terminal {
 	const nothing = Object.fromEntries(Object.keys(process.env).map(name => [name, undefined]));
 	return new Terminal({
-		command: process.execPath, args: [bundle, ...args], cwd, env: {...nothing, ...sandbox.environment, TERM: 'xterm-256color', ...env}, columns, rows, waitMs: 60_000,
+		command: process.execPath, args: [bundle, ...args], cwd, env: {
+			...nothing, ...sandbox.environment, TERM: 'xterm-256color', ...env,
+		}, columns, rows, waitMs: 60_000,
 	});
 }
 

@@ -1,5 +1,9 @@
 import {
-	chmod, mkdir, readdir, readFile, writeFile,
+	chmod,
+	mkdir,
+	readdir,
+	readFile,
+	writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
 import {execa} from 'execa';
@@ -14,18 +18,28 @@ export const runId = 'fileorg-phase2-beta';
 
 export type DemoRun = {
 	workspace: string;
-	/** Commit that `main` is at. */
+	/**
+	Commit that `main` is at.
+	*/
 	base: string;
-	/** Arguments that execute the run, or go on with it, with models that answer at once. */
+	/**
+	Arguments that execute the run, or go on with it, with models that answer at once.
+	*/
 	args: string[];
-	/** The same with models that answer slowly: a reply takes seconds. */
+	/**
+	The same with models that answer slowly: a reply takes seconds.
+	*/
 	slowArgs: string[];
 };
 
 type Options = {
-	/** Phases of the demo by their short names, such as `docker`; all without. */
+	/**
+	Phases of the demo by their short names, such as `docker`; all without.
+	*/
 	phases?: string[];
-	/** Files on top of the sample project, by path. */
+	/**
+	Files on top of the sample project, by path.
+	*/
 	files?: Record<string, string>;
 	settings?: Record<string, unknown>;
 };
@@ -119,7 +133,7 @@ esac
 exec ${real}
 `);
 	await chmod(path.join(directory, 'git'), 0o755);
-	return {PATH: `${directory}:${sandbox.environment['PATH']!}`};
+	return {PATH: `${directory}:${sandbox.environment.PATH!}`};
 }
 
 /**
@@ -138,10 +152,10 @@ with open("${records}/python-%d" % os.getpid(), "w") as file:
     file.write(repr(dict(os.environ)))
 `);
 	return {
-		env: {PATH: `${directory}:${sandbox.environment['PATH']!}`, PYTHONPATH: directory},
+		env: {PATH: `${directory}:${sandbox.environment.PATH!}`, PYTHONPATH: directory},
 		async read() {
 			const names = await readdir(records);
-			return Promise.all(names.map(async name => ({program: name.split('-')[0]!, environment: await readFile(path.join(records, name), 'utf8')})));
+			return Promise.all(names.map(async name => ({program: name.split('-', 1)[0]!, environment: await readFile(path.join(records, name), 'utf8')})));
 		},
 	};
 }

@@ -13,6 +13,7 @@ export type Asked = Question & {
 	/** Counts the questions of this role from this provider, from 1. */
 	nth: number;
 	headers: IncomingMessage['headers'];
+	atMs: number;
 	/** Writes text in the format that was asked for, or, beside it, an error. */
 	wire: Wire;
 };
@@ -50,7 +51,7 @@ export async function startModels(models: Models = goodModels): Promise<{url: st
 		const question = readQuestion(wire.provider, requestSchema.parse(await readJson(request)));
 		const nth = asked.filter(({role, provider}) => role === question.role && provider === question.provider).length + 1;
 		const whole = {
-			...question, nth, wire, headers: request.headers, phase: /^# Phase: (?<name>.+)$/mv.exec(question.prompt)!.groups!.name!,
+			...question, nth, wire, headers: request.headers, atMs: performance.now(), phase: /^# Phase: (?<name>.+)$/mv.exec(question.prompt)!.groups!.name!,
 		};
 		asked.push(whole);
 		const said = models(whole);

@@ -17,9 +17,13 @@ A home of its own for a test: nothing of this machine's user, keys or CI is seen
 export type Sandbox = {
 	directory: string;
 	home: string;
-	/** Where temporary files go. */
+	/**
+	Where temporary files go.
+	*/
 	temporary: string;
-	/** The whole environment of a program in it. */
+	/**
+	The whole environment of a program in it.
+	*/
 	environment: Record<string, string>;
 };
 
@@ -32,7 +36,7 @@ export async function createSandbox(): Promise<Sandbox> {
 	const temporary = path.join(directory, 'tmp');
 	const sandbox: Sandbox = {
 		directory, home, temporary, environment: {
-			PATH: [path.dirname(process.execPath), process.env['PATH']].join(path.delimiter),
+			PATH: [path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
 			LANG: 'C.UTF-8',
 			HOME: home,
 			TMPDIR: temporary,
@@ -42,7 +46,7 @@ export async function createSandbox(): Promise<Sandbox> {
 			XDG_STATE_HOME: path.join(home, '.local/state'),
 			// Shared, so that not every sandbox compiles the bundle anew.
 			NODE_COMPILE_CACHE: path.join(os.tmpdir(), 'node-compile-cache'),
-			...process.env['VIRTUAL_ENV'] && {VIRTUAL_ENV: process.env['VIRTUAL_ENV']},
+			...process.env.VIRTUAL_ENV && {VIRTUAL_ENV: process.env.VIRTUAL_ENV},
 		},
 	};
 	await Promise.all([mkdir(home), mkdir(temporary)]);

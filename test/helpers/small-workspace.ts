@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {readdir, readFile, readlink} from 'node:fs/promises';
+import {readFile, readlink} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {execa} from 'execa';
@@ -56,13 +56,13 @@ export function startIn(sandbox: Sandbox, args: string[], {cwd, env, input, unde
 }
 
 /**
-A plan of phases called one, two, three.
+A plan of phases called one, two, three …
 */
 export const smallPlan = (phases: Array<Partial<Phase>> = [{}], run: Partial<Plan['run']> = {}) => ({
 	run: {run_id: 'small', ...run},
 	tiers: [{tier_id: 't1', tier_index: 0, name: 'First'}],
 	phases: phases.map((phase, index) => {
-		const name = ['one', 'two', 'three'][index]!;
+		const name = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'][index]!;
 		return {
 			phase_id: name, phase_index: index, tier_id: 't1', name, ...phase,
 		};
@@ -122,16 +122,12 @@ export async function snapshot(root: string) {
 const hashOf = async (file: string): Promise<string> => createHash('sha256').update(await readFile(file)).digest('hex');
 
 async function hashesIn(root: string): Promise<Record<string, string>> {
-	const entries = await readdir(root, {recursive: true, withFileTypes: true});
-	const files = entries
-		.filter(entry => !entry.isDirectory())
-		.map(entry => path.relative(root, path.join(entry.parentPath, entry.name)))
-		.filter(file => !/^(?:\.git|\.autopack)(?:\/|$)/v.test(file) && !file.includes('/.git/'));
-	const hashed = await Promise.all(files.toSorted().map(async file => {
-		const full = path.join(root, file);
-		return [file, entries.some(entry => entry.isSymbolicLink() && path.join(entry.parentPath, entry.name) === full) ? await readlink(full) : await hashOf(full)] as const;
-	}));
-	return Object.fromEntries(hashed);
+	const {stdout} = await execa('find', ['.', '(', '-name', '.git', '-o', '-name', '.autopack', ')', '-prune', '-o', '-type', 'f', '-printf', String.raw`f%P\0`, '-o', '-type', 'l', '-printf', String.raw`l%P\0`], {cwd: root});
+	const entries = stdout.split('\0').filter(Boolean).toSorted();
+	return Object.fromEntries(await Promise.all(entries.map(async entry => {
+		const file = path.join(root, entry.slice(1));
+		return [entry.slice(1), entry.startsWith('l') ? await readlink(file) : await hashOf(file)] as const;
+	})));
 }
 
 /**
