@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import module from 'node:module';
 import process from 'node:process';
-import v8 from 'node:v8';
 import packageJson from '../package.json' with {type: 'json'};
 
 // Nothing is imported before this: on an older Node the dependencies would fail with a syntax error.
@@ -14,8 +13,6 @@ if (Number(process.versions.node.split('.', 1)[0]) < oldestNode) {
 	process.stdout.write(`${packageJson.version}\n`);
 } else {
 	module.enableCompileCache();
-	// A run lasts for hours beside the project's own tests: V8 is to collect early rather than grow with the machine's memory.
-	v8.setFlagsFromString('--optimize-for-size');
 	const {main} = await import('./cli.ts');
 	await main();
 }

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {cosmiconfig} from 'cosmiconfig';
-import * as z from 'zod';
+import {toDotPath} from 'zod/v4/core';
 import {describeIssue} from './describe-issue.ts';
 import {optionName} from './flags.ts';
 import {
@@ -76,7 +76,7 @@ A setting as whoever wrote it there calls it.
 function nameIn(origin: string, [name, ...rest]: PropertyKey[]): string {
 	const setting = String(name ?? '') as SettingName;
 	const first = origin === 'flag' ? optionName(setting) : (origin === 'environment' ? environmentNames[setting] ?? setting : setting);
-	const path = z.core.toDotPath(rest);
+	const path = toDotPath(rest);
 	return rest.length === 0 || path.startsWith('[') ? `${first}${path}` : `${first}.${path}`;
 }
 

@@ -90,7 +90,7 @@ What a measurement means for the change: failures that the base does not have. W
 */
 export function compareWithBase(current: Measurement, base: Measurement | undefined, options: Options): CheckResult {
 	const {shared: knownFailures, rest} = partition(failuresOf(current), base ? failuresOf(base) : []);
-	const canMiss = base !== undefined && current.kind === 'tests' && !current.problem;
+	const canMiss = base !== undefined && current.kind === 'tests' && !current.problem && !current.isOpaque;
 	const missing = canMiss ? findMissingTests(base, current, options) : [];
 	const newFailures = [...rest, ...missing];
 	const fixed = base ? findFixed(current, base) : [];

@@ -7,6 +7,7 @@ import type {CommandContext} from './command-context.ts';
 import {createDeltaBus} from './deltas.ts';
 import {exitCodeOfRun} from './exit-code-of-run.ts';
 import {followSignals} from './interruption.ts';
+import {keepHeapSmall} from './keep-heap-small.ts';
 import {displayLines} from './line-display.ts';
 import {modelSettings} from './module-settings.ts';
 import {refuseUnexecutable} from './refuse-unexecutable.ts';
@@ -23,6 +24,7 @@ export async function executeAndShow(parts: RunParts): Promise<number> {
 	const {context, store, runId} = parts;
 	const {settings} = context.config;
 	refuseUnexecutable(context);
+	keepHeapSmall();
 	const hasTui = isInteractive(context);
 	const interruption = followSignals();
 	const deltas = createDeltaBus();

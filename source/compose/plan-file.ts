@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import {LineCounter, parseDocument, type Document} from 'yaml';
-import * as z from 'zod';
+import {toDotPath} from 'zod/v4/core';
 import {describeIssue} from '../describe-issue.ts';
 import {planSchema, type Plan} from '../domain/plan.ts';
 import {UsageError} from '../exit-code.ts';
@@ -18,7 +18,7 @@ export async function readPlanFile(file: string): Promise<Plan> {
 	const parsed = planSchema.safeParse(document.toJS());
 	const issues = parsed.success ? inconsistencies(parsed.data) : parsed.error.issues.map(issue => ({path: issue.path, message: describeIssue(issue)}));
 	if (!parsed.success || issues.length > 0) {
-		throw invalid(file, issues.map(({path, message}) => `line ${lineOf(document, lines, path)}: ${z.core.toDotPath(path) || 'the plan'}: ${message}`));
+		throw invalid(file, issues.map(({path, message}) => `line ${lineOf(document, lines, path)}: ${toDotPath(path) || 'the plan'}: ${message}`));
 	}
 
 	return parsed.data;

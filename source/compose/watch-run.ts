@@ -53,7 +53,7 @@ export async function watchRun({context, store: {journal}, runId}: RunParts): Pr
 			},
 		});
 		const signal = AbortSignal.any([ended.signal, interruption.signal]);
-		await delay(2 ** 31 - 1, undefined, {signal}).catch(() => undefined);
+		await delay((2 ** 31) - 1, undefined, {signal}).catch(() => undefined);
 		await stop();
 	}
 }

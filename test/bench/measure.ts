@@ -30,19 +30,17 @@ Milliseconds from the start of a process on a terminal of 120×40 until its scre
 export async function timeScreen(args: string[], isDone: (screen: string) => boolean, options: {cwd?: string; env?: Record<string, string | undefined>} = {}): Promise<{ms: number; terminal: Terminal}> {
 	const began = performance.now();
 	const terminal = new Terminal({
-		command: process.execPath, args, columns: 120, rows: 40, ...options,
+		command: process.execPath, args, columns: 120, rows: 40, waitMs: 180_000, ...options,
 	});
-	while (!isDone(terminal.screen())) {
-		await new Promise(resolve => {
-			setTimeout(resolve, 2);
-		});
-	}
-
+	await terminal.waitFor(() => isDone(terminal.screen()));
 	return {ms: performance.now() - began, terminal};
 }
 
 /**
-Largest resident set of a living process so far, in MiB (VmHWM of /proc; Linux only).
+Resident set of a living process, now and at its largest, in MiB (VmRSS and VmHWM of /proc; Linux only).
 */
-export const peakMemoryMb = (pid: number): number =>
-	Number(/VmHWM:\s+(?<kibibytes>\d+)/v.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.groups?.kibibytes) / 1024;
+export function memoryOf(pid: number): {nowMb: number; peakMb: number} {
+	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+	const read = (name: string) => Number(new RegExp(String.raw`${name}:\s+(?<kibibytes>\d+)`, 'v').exec(status)?.groups?.kibibytes) / 1024;
+	return {nowMb: read('VmRSS'), peakMb: read('VmHWM')};
+}

@@ -79,6 +79,16 @@ test.each(signals)('%s while a person is asked: exit code %i, the terminal is gi
 	expect(eventsOf(events, 'builder.replied')).toHaveLength(2);
 });
 
+test('a terminal window that is closed while a model writes interrupts the run, which goes on elsewhere', async () => {
+	const sandbox = await createSandbox();
+	const run = await prepareRun(sandbox, {phases: ['test-fixes'], settings: quickChecks});
+	const terminal = openTerminal(run.slowArgs, sandbox);
+	await terminal.waitFor('BUILDER');
+	terminal.hangUp();
+	await expect.poll(async () => processesIn(sandbox), {timeout: 20_000}).toEqual([]);
+	await finish(run, ['test-fixes'], {sandbox, signal: 'SIGHUP'});
+});
+
 /**
 Does not even end at a SIGTERM.
 */

@@ -108,6 +108,26 @@ test.each([
 	expect(await git(run.workspace, 'rev-list', '--count', `${head}..autonomous/${runId}`)).toBe(String(phases.length - landedByThen));
 });
 
+test.each([
+	['makes a worktree', 'worktree add'],
+	['moves the branch', 'autopack: landing'],
+] as const)('killed while git, which lives on, %s: the next session waits for that git', async (_, text) => {
+	const sandbox = await createSandbox();
+	const phases = ['test-fixes', 'frontend-build'];
+	const run = await prepareRun(sandbox, {phases, settings: quickChecks});
+	const env = await killAtGit(sandbox, text, 'meanwhile');
+	const first = startAutopack([...run.args, ...unattended], sandbox, {env});
+	await first.exited;
+	expect((await processesIn(sandbox)).filter(({command}) => command.includes(text))).not.toEqual([]);
+	const second = startAutopack([...run.args, ...unattended], sandbox);
+	await second.event(event => event.type === 'run.started' && event.executor.pid === second.pid);
+	expect((await processesIn(sandbox)).filter(({command}) => command.includes('sleep 1'))).toEqual([]);
+	const {exitCode, events} = await second.ended;
+	expect(exitCode).toBe(0);
+	await expectAllLanded(phases, run, {sandbox, events});
+	expect(eventsOf(events, 'attempt.started')).toHaveLength(2);
+});
+
 test('the nine phases, killed three times, land nine commits; what was paid for is not asked again', async () => {
 	const sandbox = await createSandbox();
 	const run = await prepareRun(sandbox);

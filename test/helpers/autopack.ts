@@ -66,6 +66,10 @@ export function startAutopack(args: string[], sandbox: Sandbox, {cwd = sandbox.h
 
 	return {
 		pid: child.pid!,
+		/**
+		Resolves when it is gone, whatever still holds its output.
+		*/
+		exited: once(child, 'exit'),
 		ended,
 		kill(signal: NodeJS.Signals): void {
 			child.kill(signal);

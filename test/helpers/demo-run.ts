@@ -114,20 +114,22 @@ def pytest_sessionstart(session):
 `;
 
 /**
-A `git` for the PATH that runs the real one, but kills whoever called it just before or just after the command that holds `text`, once.
+A `git` for the PATH that runs the real one, but kills whoever called it just before or just after the command that holds `text`, or a second before the command
+is done, which it then still is; once.
 @returns the environment to run with
 */
-export async function killAtGit(sandbox: Sandbox, text: string, when: 'before' | 'after'): Promise<Record<string, string>> {
+export async function killAtGit(sandbox: Sandbox, text: string, when: 'before' | 'meanwhile' | 'after'): Promise<Record<string, string>> {
 	const directory = path.join(sandbox.directory, 'git');
 	const {stdout: realGit} = await execa('sh', ['-c', 'command -v git']);
-	const kill = `touch "${directory}/done"; kill -9 $PPID; exit 1`;
 	const real = `"${realGit}" "$@"`;
+	const kill = `touch "${directory}/done"; kill -9 $PPID`;
+	const scripts = {before: `${kill}; exit 1`, meanwhile: `${kill}; sleep 1`, after: `${real}; ${kill}; exit 1`};
 	await mkdir(directory);
 	await writeFile(path.join(directory, 'git'), `#!/bin/sh
 case "$*" in
 *"${text}"*)
 	if [ ! -e "${directory}/done" ]; then
-		${when === 'before' ? kill : `${real}; ${kill}`}
+		${scripts[when]}
 	fi
 esac
 exec ${real}

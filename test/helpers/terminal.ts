@@ -118,6 +118,14 @@ export class Terminal {
 		this.#pty.resize(columns, rows);
 	}
 
+	/**
+	Closes the terminal's other end, as a window that is closed does.
+	*/
+	hangUp(): void {
+		// Missing in the types of node-pty.
+		(this.#pty as IPty & {destroy: () => void}).destroy();
+	}
+
 	kill(signal: string): void {
 		this.#pty.kill(signal);
 	}
