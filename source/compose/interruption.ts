@@ -29,8 +29,10 @@ export function followSignals(): Interruption {
 	const controller = new AbortController();
 	let abortedAt = 0;
 	const abort = (name: string) => {
-		abortedAt = performance.now();
-		controller.abort(new Error(name));
+		if (!controller.signal.aborted) {
+			abortedAt = performance.now();
+			controller.abort(new Error(name));
+		}
 	};
 
 	const onSignal = (name: NodeJS.Signals) => {

@@ -31,6 +31,7 @@ export async function displayTui({context, store, runId, notice, deltas, runner,
 	};
 
 	void watchSession();
+	followHangUp(context, interruption);
 	const {reason} = await renderTui({
 		runId,
 		events: (afterSeq, listener) => store.journal.subscribe(runId, afterSeq, listener),
@@ -43,6 +44,17 @@ export async function displayTui({context, store, runId, notice, deltas, runner,
 	});
 	if (reason !== 'ended') {
 		interruption.abort(reason === 'interrupted' ? 'SIGINT' : 'quit');
+	}
+}
+
+/**
+A terminal that is closed also fails what is written to it and read from it (EIO), at any later moment and often before the signal comes.
+*/
+function followHangUp({stdin, stdout, stderr}: CommandContext, interruption: Interruption): void {
+	for (const stream of [stdin, stdout, stderr]) {
+		stream.on('error', () => {
+			interruption.abort('SIGHUP');
+		});
 	}
 }
 

@@ -1,11 +1,9 @@
 import type {Effect} from './effect.ts';
 import type {EventBody, EventOf, RunEvent} from './event.ts';
-import {
-	commandEffects,
-	noteFeedback,
-	phaseEffects,
-	resumeEffects,
-} from './phase-machine.ts';
+import {noteFeedback} from './attempt-steps.ts';
+import {commandEffects} from './phase-commands.ts';
+import {phaseEffects} from './phase-machine.ts';
+import {resumeEffects} from './phase-resume.ts';
 import {reduce} from './reduce.ts';
 import type {Outcome, PhaseProgress, RunState} from './run-state.ts';
 

@@ -1,4 +1,4 @@
-import {expectedAuditors} from '../domain/phase-machine.ts';
+import {expectedAuditors} from '../domain/attempt-steps.ts';
 import {callModel, tokensLeft} from './call-model.ts';
 import {attemptOf, phaseOf, type Session} from './session.ts';
 

@@ -20,7 +20,7 @@ export function createLineWriter(stream: Writable): LineWriter {
 	let failure: Error | undefined;
 	let lastWritten = Promise.resolve();
 	const keep = (error: unknown) => {
-		failure ??= error instanceof Error && !isReaderGone(error) ? error : undefined;
+		failure ??= error instanceof Error && !isReaderGone(error, stream) ? error : undefined;
 	};
 
 	stream.on('error', keep);
@@ -48,4 +48,8 @@ export function createLineWriter(stream: Writable): LineWriter {
 	};
 }
 
-const isReaderGone = (error: Error): boolean => 'code' in error && readerGone.has(error.code);
+/**
+A terminal that was closed fails with EIO; for a file that is a failure.
+*/
+const isReaderGone = (error: Error, stream: Writable): boolean =>
+	'code' in error && (readerGone.has(error.code) || (error.code === 'EIO' && 'isTTY' in stream));

@@ -9,7 +9,7 @@ import type {RunEvent} from '../../source/domain/event.ts';
 import {createScriptedModels} from '../../source/demo/scripted-models.ts';
 import {
 	median,
-	peakMemoryMb,
+	memoryOf,
 	timeProcess,
 	timeScreen,
 } from './measure.ts';

@@ -1,0 +1,116 @@
+import type {Effect} from './effect.ts';
+import type {EventBody, EventOf, Feedback} from './event.ts';
+import {feedbackFrom} from './feedback.ts';
+import {mergeFindings} from './findings.ts';
+import {decideGate} from './gate.ts';
+import {isHighRisk} from './plan.ts';
+import type {Attempt, PhaseProgress, RunState} from './run-state.ts';
+
+export type Facts = Pick<RunState, 'auditors' | 'strictness' | 'head'>;
+
+export type Current = {phase: PhaseProgress; attempt: Attempt; facts: Facts};
+
+export const record = (body: EventBody): Effect => ({type: 'record', body});
+
+export const idsOf = ({phase, attempt}: Current) => ({phaseId: phase.phase.phase_id, attempt: attempt.attempt});
+
+/**
+The auditors that review this phase: all for high-risk categories, else the first.
+*/
+export const expectedAuditors = (phase: PhaseProgress, facts: Pick<Facts, 'auditors'>): string[] =>
+	isHighRisk(phase.phase) ? facts.auditors : facts.auditors.slice(0, 1);
+
+/**
+A person's note as feedback for the Builder.
+*/
+export const noteFeedback = (note: string | undefined): Feedback[] => note ? [{source: 'person', text: note}] : [];
+
+const firstLine = (text: string) => text.split('\n', 1)[0] ?? '';
+
+export const settledAuditors = (attempt: Attempt): string[] =>
+	attempt.auditors.filter(({review, error}) => review !== undefined || error !== undefined).map(({auditor}) => auditor);
+
+export function isEvaluated({phase, attempt, facts}: Current): boolean {
+	const settled = new Set(settledAuditors(attempt));
+	return phase.stage === 'evaluating' && attempt.verdict === undefined && attempt.checksFinished
+		&& expectedAuditors(phase, facts).every(auditor => settled.has(auditor));
+}
+
+const reviewsOf = (attempt: Attempt) =>
+	attempt.auditors.flatMap(({auditor, review}) => review ? [{auditor, review}] : []);
+
+const checksOf = (attempt: Attempt) => attempt.checks.flatMap(({result}) => result ? [result] : []);
+
+export function evaluation(current: Current): Effect[] {
+	const ids = idsOf(current);
+	const reviews = expectedAuditors(current.phase, current.facts).map((auditor): Effect => ({type: 'review', ...ids, auditor}));
+	return [...reviews, {type: 'check', ...ids}];
+}
+
+export function judge(current: Current): Effect {
+	const {phase, attempt, facts} = current;
+	const reviews = reviewsOf(attempt);
+	const reviewed = new Set(reviews.map(({auditor}) => auditor));
+	const expected = expectedAuditors(phase, facts);
+	const verdict = decideGate({
+		phase: phase.phase,
+		change: attempt.change!,
+		reviews,
+		missingReviews: expected.filter(auditor => !reviewed.has(auditor)),
+		checks: checksOf(attempt),
+		strictness: facts.strictness,
+	});
+	return record({type: 'gate.decided', ...idsOf(current), verdict});
+}
+
+export function afterGate(current: Current, {verdict}: EventOf<'gate.decided'>): Effect[] {
+	if (verdict.level === 'ok') {
+		return [{type: 'land', ...idsOf(current)}];
+	}
+
+	if (verdict.fixable && current.attempt.attempt < current.phase.attemptsAllowed) {
+		return [startNext(current, whatWasWrong(current))];
+	}
+
+	const reasons = verdict.reasons.filter(({weight}) => weight === 'issue').map(({message}) => message);
+	return [record({
+		type: 'decision.needed', ...idsOf(current), level: verdict.level, reasons,
+	})];
+}
+
+export function whatWasWrong({attempt}: Current): Feedback[] {
+	const {verdict} = attempt;
+	return verdict
+		? feedbackFrom({verdict, checks: checksOf(attempt), findings: mergeFindings(reviewsOf(attempt)).findings})
+		: [];
+}
+
+export function question(current: Current): Effect {
+	const {level, fixable} = current.attempt.verdict!;
+	return {
+		type: 'ask', ...idsOf(current), level, fixable,
+	};
+}
+
+/**
+A patch that was refused goes back with the reason.
+*/
+export const afterRejection = (current: Current, message: string): Effect =>
+	tryAgain(current, [{source: 'patch', text: message}], `patch rejected: ${firstLine(message)}`);
+
+export function tryAgain(current: Current, feedback: Feedback[], reason: string): Effect {
+	return current.attempt.attempt < current.phase.attemptsAllowed
+		? startNext(current, feedback)
+		: end(current, {state: 'FAILED', cause: 'attempts', reason: `${current.attempt.attempt} attempts used up; the last: ${reason}`});
+}
+
+export const startNext = (current: Current, feedback: Feedback[]): Effect => record({
+	type: 'attempt.started',
+	phaseId: current.phase.phase.phase_id,
+	attempt: current.attempt.attempt + 1,
+	base: current.facts.head ?? current.attempt.base,
+	feedback,
+});
+
+export const end = (current: Current, how: Pick<EventOf<'phase.ended'>, 'state' | 'cause' | 'reason' | 'commit'>): Effect =>
+	record({type: 'phase.ended', phaseId: current.phase.phase.phase_id, ...how});
