@@ -90,7 +90,12 @@ export async function checkoutOf(workspace: string) {
 		git(workspace, 'for-each-ref', '--format=%(refname)'),
 	]);
 	return {
-		head, branch, status, index, worktrees: worktrees.split('\n').filter(line => line.startsWith('worktree ')), branches: branches.split('\n').filter(name => name !== `refs/heads/autonomous/${runId}`),
+		head,
+		branch,
+		status,
+		index,
+		worktrees: worktrees.split('\n').filter(line => line.startsWith('worktree ')),
+		branches: branches.split('\n').filter(name => name !== `refs/heads/autonomous/${runId}`),
 	};
 }
 
