@@ -5,7 +5,7 @@ import {readPlanFile} from '../compose/plan-file.ts';
 import {refuseUnexecutable} from '../compose/refuse-unexecutable.ts';
 import type {Store} from '../compose/store.ts';
 import {planOf, type Supervisor} from '../compose/supervisor.ts';
-import {orderedPhases, type Phase, type Plan} from '../domain/plan.ts';
+import {orderedPhases, type Plan} from '../domain/plan.ts';
 import {UsageError} from '../exit-code.ts';
 import type {CommandContext} from '../compose/command-context.ts';
 import {SupervisorError} from '../supervisor/supervisor-error.ts';
@@ -64,6 +64,6 @@ async function startUnlessThere({client}: Supervisor, plan: Plan, file: string):
 }
 
 /**
-A classic server has every phase with a complexity.
+The phases as JSON, which has no undefined. A classic server has every phase with a complexity.
 */
-const comparable = (plan: Plan): Phase[] => orderedPhases(plan).map(phase => ({...phase, complexity: phase.complexity ?? 'medium'}));
+const comparable = (plan: Plan): unknown => JSON.parse(JSON.stringify(orderedPhases(plan).map(phase => ({...phase, complexity: phase.complexity ?? 'medium'}))));

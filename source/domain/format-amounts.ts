@@ -19,7 +19,7 @@ export function formatDuration(durationMs: number): string {
 */
 export function formatTokens(tokens: number): string {
 	if (tokens < 1000) {
-		return String(tokens);
+		return String(Math.round(tokens));
 	}
 
 	const [value, unit] = tokens < 999_950 ? [tokens / 1000, 'k'] : [tokens / 1e6, 'M'];

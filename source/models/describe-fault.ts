@@ -1,8 +1,8 @@
 import {stripVTControlCharacters} from 'node:util';
 import type {ProviderErrorKind} from '../domain/provider-error.ts';
+import {redactSecrets} from '../domain/secrets.ts';
 import type {Provider} from './completion.ts';
 import type {ModelFault} from './fault.ts';
-import {redactSecrets} from './redact-secrets.ts';
 import type {Role} from './settings.ts';
 
 type Context = {provider: Pick<Provider, 'id' | 'label' | 'hideKey'>; model: string; role: Role; attempts: number};

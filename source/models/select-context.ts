@@ -1,8 +1,8 @@
 import {Buffer} from 'node:buffer';
 import type {Phase} from '../domain/plan.ts';
 import type {ContextFile, RepositoryContext} from '../domain/roles.ts';
+import {redactSecrets} from '../domain/secrets.ts';
 import {type ListedFile, type RankedFile, rankFiles} from './rank-files.ts';
-import {redactSecrets} from './redact-secrets.ts';
 import {isNoise, isSecret} from './withheld-files.ts';
 
 const defaultMaxBytes = 200_000;

@@ -1,6 +1,6 @@
+import {findSecret} from '../domain/secrets.ts';
 import {hasElision} from './elision.ts';
 import {RefusedError} from './refusal.ts';
-import {secretIn} from './secret.ts';
 
 const conflictMarker = /^(?:<{7}|>{7}|\|{7})(?:\s.{0,1000})?$/v;
 
@@ -21,7 +21,7 @@ export function assertWritable(path: string, before: readonly string[], after: r
 			throw new RefusedError('conflict_markers', `${where} is a conflict marker: ${line.slice(0, 200)}. Send the text without it.`);
 		}
 
-		const secret = secretIn(line);
+		const secret = findSecret(line);
 		if (secret !== undefined) {
 			throw new RefusedError('secret', `${where} holds what looks like ${secret}. Secrets must not be committed: read it from the environment instead.`);
 		}

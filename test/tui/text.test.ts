@@ -2,9 +2,9 @@ import {expect, test} from 'vitest';
 import {cleanText} from '../../source/tui/text/clean-text.ts';
 import {
 	formatCost,
-	formatDuration,
 	formatTokens,
-} from '../../source/tui/text/format.ts';
+} from '../../source/domain/format-amounts.ts';
+import {formatClock} from '../../source/tui/text/format-clock.ts';
 import {
 	cutLine,
 	justify,
@@ -37,7 +37,7 @@ test('text wraps at words, long words anywhere, own line breaks are kept', () =>
 });
 
 test('numbers are short', () => {
-	expect([0, 48_000, 724_000, 3_720_000].map(value => formatDuration(value))).toEqual(['0m00s', '0m48s', '12m04s', '1h02m']);
+	expect([0, 48_000, 724_000, 3_720_000].map(value => formatClock(value))).toEqual(['0m00s', '0m48s', '12m04s', '1h02m']);
 	expect([840, 61_234, 200_000, 999_960, 1_250_000].map(value => formatTokens(value))).toEqual(['840', '61.2k', '200k', '1M', '1.3M']);
-	expect([formatCost(0.41, false), formatCost(0, true)]).toEqual(['$0.41', '$0.00 + unknown']);
+	expect([formatCost(0.41, false), formatCost(0, true)]).toEqual(['$0.41', 'unknown']);
 });

@@ -1,4 +1,4 @@
-import {redactSecrets} from '../redact-secrets.ts';
+import {redactSecrets} from '../../domain/secrets.ts';
 
 /**
 Text that others wrote, between tags that it cannot close: the tag's number is one for which no closing tag is in the text.

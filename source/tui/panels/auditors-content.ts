@@ -1,7 +1,8 @@
 import type {MergedFinding} from '../../domain/finding.ts';
 import {mergeFindings} from '../../domain/findings.ts';
 import type {Attempt, AuditorState} from '../../domain/run-state.ts';
-import {formatDuration, formatTokens, plural} from '../text/format.ts';
+import {formatTokens, plural} from '../../domain/format-amounts.ts';
+import {formatClock} from '../text/format-clock.ts';
 import {
 	justify,
 	span,
@@ -56,12 +57,12 @@ function auditorRows({auditor, model, review, error, usage, durationMs, startedA
 	if (!review) {
 		return [justify(
 			[name, span(glyphs.active, hasMotion ? 'spinner' : 'accent'), span(' reading')],
-			[span(`${model}  ${formatDuration(now - Date.parse(startedAt))} `, 'dim')],
+			[span(`${model}  ${formatClock(now - Date.parse(startedAt))} `, 'dim')],
 			{width, ellipsis: glyphs.ellipsis},
 		)];
 	}
 
-	const spent = usage && durationMs !== undefined ? `${formatTokens(usage.outputTokens)} tok ${formatDuration(durationMs)}` : '';
+	const spent = usage && durationMs !== undefined ? `${formatTokens(usage.outputTokens)} tok ${formatClock(durationMs)}` : '';
 	return [justify(
 		[name, ...verdict(review.approved, counts(review.issues), glyphs)],
 		width >= 48 ? [span(`${spent} `, 'dim')] : [],

@@ -1,7 +1,8 @@
 import type {Change, FileChange} from '../../domain/change.ts';
 import type {Attempt, PhaseProgress} from '../../domain/run-state.ts';
 import type {StreamKind, StreamLine} from '../store/classify-line.ts';
-import {formatDuration, formatTokens} from '../text/format.ts';
+import {formatTokens} from '../../domain/format-amounts.ts';
+import {formatClock} from '../text/format-clock.ts';
 import {
 	cutLine,
 	justify,
@@ -71,7 +72,7 @@ function title(progress: PhaseProgress, attempt: Attempt, view: View): Line {
 
 	function speed(): Line {
 		if (builder?.usage && builder.durationMs) {
-			return [separator, span(`${formatTokens(builder.usage.outputTokens)} tok in ${formatDuration(builder.durationMs)}`, 'dim')];
+			return [separator, span(`${formatTokens(builder.usage.outputTokens)} tok in ${formatClock(builder.durationMs)}`, 'dim')];
 		}
 
 		const rate = streams.tokensPerSecond({phaseId, attempt}, now);

@@ -1,6 +1,6 @@
 import type {CheckResult} from '../../domain/check.ts';
 import type {Attempt, PhaseProgress} from '../../domain/run-state.ts';
-import {plural} from '../text/format.ts';
+import {plural} from '../../domain/format-amounts.ts';
 import {
 	cutLine,
 	justify,

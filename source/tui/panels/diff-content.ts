@@ -1,5 +1,5 @@
 import type {Change} from '../../domain/change.ts';
-import {plural} from '../text/format.ts';
+import {plural} from '../../domain/format-amounts.ts';
 import {cutLine, span, type Line} from '../text/line.ts';
 import {
 	attemptWithChange,

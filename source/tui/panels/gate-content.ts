@@ -1,7 +1,7 @@
 import type {CheckResult, CheckStatus, Coverage} from '../../domain/check.ts';
 import type {Attempt, CheckState, PhaseProgress} from '../../domain/run-state.ts';
 import type {Verdict} from '../../domain/verdict.ts';
-import {formatDuration} from '../text/format.ts';
+import {formatClock} from '../text/format-clock.ts';
 import {
 	justify,
 	span,
@@ -106,7 +106,7 @@ function checkRows({name, result, startedAt}: CheckState, view: View, width: num
 	if (!result) {
 		return [justify(
 			[label, span(' '), span(glyphs.active, hasMotion ? 'spinner' : 'accent'), span(' running')],
-			[span(`${formatDuration(now - Date.parse(startedAt))} `, 'dim')],
+			[span(`${formatClock(now - Date.parse(startedAt))} `, 'dim')],
 			{width, ellipsis: glyphs.ellipsis},
 		)];
 	}
@@ -116,7 +116,7 @@ function checkRows({name, result, startedAt}: CheckState, view: View, width: num
 	return [
 		justify(
 			[label, span(` ${glyph} `, tone), span(summary)],
-			width >= 56 ? [span(`${known(result)}${formatDuration(result.durationMs)} `, 'dim')] : [],
+			width >= 56 ? [span(`${known(result)}${formatClock(result.durationMs)} `, 'dim')] : [],
 			{width, ellipsis: glyphs.ellipsis},
 		),
 		...failureRows(result, view, width),

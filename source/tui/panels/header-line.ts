@@ -1,4 +1,5 @@
-import {formatCost, formatDuration, formatTokens} from '../text/format.ts';
+import {formatCost, formatTokens} from '../../domain/format-amounts.ts';
+import {formatClock} from '../text/format-clock.ts';
 import {
 	cutLine,
 	lineWidth,
@@ -44,7 +45,7 @@ function leftParts(view: View): Part[] {
 		{line: [span(run.runId, 'strong')], rank: 0},
 		{line: [span(glyphs.full.repeat(full), 'accent'), span(glyphs.empty.repeat(barWidth - full), 'dim')], rank: 2},
 		{line: [span(`${done}/${total}`)], rank: 0},
-		{line: [span(formatDuration(elapsedMs(view)))], rank: 1},
+		{line: [span(formatClock(elapsedMs(view)))], rank: 1},
 		{line: [span(`${formatTokens(run.tokensUsed)}${cap} tok`, isNearCap ? 'bad' : 'plain')], rank: 3},
 		{line: [span(formatCost(run.costUsd, run.hasUnknownCost))], rank: 3},
 		...(run.auditors.length > 1 ? [{line: [span(`${run.auditors.length} auditors`, 'dim')], rank: 5}] : []),

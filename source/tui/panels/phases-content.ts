@@ -1,6 +1,6 @@
 import type {Tier} from '../../domain/plan.ts';
 import type {PhaseProgress} from '../../domain/run-state.ts';
-import {formatDuration} from '../text/format.ts';
+import {formatClock} from '../text/format-clock.ts';
 import {justify, span, type Line} from '../text/line.ts';
 import {padWidth} from '../text/width.ts';
 import {selectedPhase, shortName, type View} from '../view.ts';
@@ -73,5 +73,5 @@ function phaseRow(progress: PhaseProgress, isSelected: boolean, {view, width}: P
 const nameTone = ({stage}: PhaseProgress) => stage === 'queued' ? 'dim' : 'plain';
 
 function phaseTime({startedAt, end}: PhaseProgress, {now}: View): string {
-	return startedAt ? formatDuration((end ? Date.parse(end.at) : now) - Date.parse(startedAt)) : '';
+	return startedAt ? formatClock((end ? Date.parse(end.at) : now) - Date.parse(startedAt)) : '';
 }

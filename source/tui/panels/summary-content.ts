@@ -1,10 +1,6 @@
 import type {PhaseProgress, RunState} from '../../domain/run-state.ts';
-import {
-	formatCost,
-	formatDuration,
-	formatTokens,
-	plural,
-} from '../text/format.ts';
+import {formatCost, formatTokens, plural} from '../../domain/format-amounts.ts';
+import {formatClock} from '../text/format-clock.ts';
 import {justify, span, type Line} from '../text/line.ts';
 import {padWidth, wrapText} from '../text/width.ts';
 import {elapsedMs, shortName, type View} from '../view.ts';
@@ -23,7 +19,7 @@ export function summaryContent(view: View, width: number): Content {
 			...wrapText(run.outcome?.reason ?? '', width - 4).map(row => [span(`  ${row}`)]),
 			[],
 			[span(`  ${counts(run)}`, 'strong')],
-			[span(`  ${formatDuration(elapsedMs(view))}   ${formatTokens(run.tokensUsed)} tokens   ${formatCost(run.costUsd, run.hasUnknownCost)}`)],
+			[span(`  ${formatClock(elapsedMs(view))}   ${formatTokens(run.tokensUsed)} tokens   ${formatCost(run.costUsd, run.hasUnknownCost)}`)],
 			[],
 			...run.phases.flatMap(progress => phaseRows(progress, view, width)),
 			[],
@@ -45,7 +41,7 @@ function phaseRows(progress: PhaseProgress, view: View, width: number): Line[] {
 	const {glyph, word, tone} = phaseStatus(progress, view.glyphs);
 	const {attempts, end, startedAt} = progress;
 	const name = shortName(view.run, progress.phase.phase_id);
-	const duration = end && startedAt ? formatDuration(Date.parse(end.at) - Date.parse(startedAt)) : '';
+	const duration = end && startedAt ? formatClock(Date.parse(end.at) - Date.parse(startedAt)) : '';
 	const detail = end?.commit ? `commit ${end.commit.slice(0, 9)}` : (end?.reason ?? '');
 	return [justify(
 		[span(`  ${glyph} `, tone), span(padWidth(name, Math.min(28, Math.round(width / 3)))), span(padWidth(word, 11), tone), span(detail, 'dim')],

@@ -1,11 +1,11 @@
 const shapes: Array<{kind: string; pattern: RegExp}> = [
-	// With a digit, and a capital or no hyphen: `sk-` also begins names of style classes
-	{kind: 'an OpenAI or Anthropic key', pattern: /\bsk-(?=[\w\-]*\d)(?:(?=[\w\-]*[A-Z])[\w\-]{20,}|\w{20,})/gv},
+	// With a digit, and a known prefix, a capital or no hyphen: `sk-` also begins names of style classes
+	{kind: 'an OpenAI or Anthropic key', pattern: /\bsk-(?=[\w\-]*\d)(?:(?:ant|proj)-[\w\-]{16,}|(?=[\w\-]*[A-Z])[\w\-]{20,}|\w{20,})/gv},
 	{kind: 'a Stripe key', pattern: /\b[rs]k_live_[0-9A-Za-z]{16,}/gv},
 	{kind: 'a GitHub token', pattern: /\b(?:gh[oprsu]_[0-9A-Za-z]{36,}|github_pat_\w{22,})/gv},
 	{kind: 'a GitLab token', pattern: /\bglpat-[\w\-]{20,}/gv},
 	{kind: 'an npm token', pattern: /\bnpm_[0-9A-Za-z]{36}/gv},
-	{kind: 'an AWS key', pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/gv},
+	{kind: 'an AWS key', pattern: /\b(?:AKIA|ASIA)(?![0-9A-Z]*EXAMPLE)[0-9A-Z]{16}\b/gv},
 	{kind: 'a Google key', pattern: /\bAIza[\w\-]{35}/gv},
 	{kind: 'a Slack token', pattern: /\bxox[a-z]-[\-0-9A-Za-z]{10,}/gv},
 	// To the end of the text when the block was cut off

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {findSecret, redactSecrets} from '../../source/models/redact-secrets.ts';
+import {findSecret, redactSecrets} from '../../source/domain/secrets.ts';
 
 // Put together here, so that no scanner takes this file for a leak.
 const letters = 'Ab3'.repeat(20);
