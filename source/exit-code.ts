@@ -24,6 +24,7 @@ const codes: Record<string, number> = {
 	ConfigError: usage,
 	GitError: usage,
 	NoProviderError: usage,
+	GitCommandError: unavailable,
 	UnavailableError: unavailable,
 	JournalError: unavailable,
 	SupervisorError: unavailable,
@@ -38,6 +39,10 @@ export function exitCodeOf(error: unknown): number {
 		return internalError;
 	}
 
+	if (isEnvironmentError(error)) {
+		return unavailable;
+	}
+
 	const isUnknownRun = error.name === 'SupervisorError' && 'kind' in error && (error.kind === 'not_found' || error.kind === 'invalid');
 	return isUnknownRun ? usage : codes[error.name] ?? internalError;
 }
@@ -46,3 +51,10 @@ export function exitCodeOf(error: unknown): number {
 128 + the signal's number, as shells report it.
 */
 export const signalExitCodes: Partial<Record<string, number>> = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143};
+
+const environmentCodes = new Set<unknown>(['EACCES', 'EDQUOT', 'EFBIG', 'EIO', 'EMFILE', 'ENFILE', 'ENOMEM', 'ENOSPC', 'EPERM', 'EROFS']);
+
+/**
+What the system refuses for want of space, rights or files, as errno(3) names it.
+*/
+const isEnvironmentError = (error: Error): boolean => 'syscall' in error && 'code' in error && environmentCodes.has(error.code);

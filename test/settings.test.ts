@@ -17,7 +17,7 @@ test('.autopackrc.example documents every key, and what it sets are the defaults
 });
 
 test('what the example says for example is valid too', () => {
-	const uncommented = example.replaceAll(/^# (?=\w+:(?: |$)| {2}[\w\-])/gmv, '').replaceAll('...', 'a-key');
+	const uncommented = example.replaceAll(/^# (?=[a-z]\w+:(?: |$)| {2}[\w\-])/gmv, '').replaceAll('...', 'a-key');
 	expect(Object.keys(settingsSchema.parse(parse(uncommented))).toSorted()).toEqual(names.toSorted());
 });
 

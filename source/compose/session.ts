@@ -1,3 +1,4 @@
+import {access, constants, mkdir} from 'node:fs/promises';
 import os from 'node:os';
 import process from 'node:process';
 import type {Config} from '../config.ts';
@@ -91,7 +92,9 @@ async function prepareStart({config, version, store, roles, runId}: SessionParts
 	const {repository} = store;
 	const branch = `autonomous/${runId}`;
 	const {base: knownBase} = fold(runId, past);
-	await settleLeftovers(past, worktreesOf(config, repository.root, runId));
+	const worktrees = worktreesOf(config, repository.root, runId);
+	await makeDirectory(worktrees);
+	await settleLeftovers(past, worktrees);
 	await pruneWorktrees(repository.root);
 	const {head} = await ensureBranch(repository.root, branch, repository.head);
 	return {
@@ -106,6 +109,15 @@ async function prepareStart({config, version, store, roles, runId}: SessionParts
 		strictness: config.settings.strictness,
 		auditors: roles.auditors.map(({name}) => name),
 	};
+}
+
+async function makeDirectory(directory: string): Promise<void> {
+	try {
+		await mkdir(directory, {recursive: true});
+		await access(directory, constants.W_OK);
+	} catch (error) {
+		throw new UnavailableError(`The directory for worktrees ${directory} cannot be written: ${error instanceof Error ? error.message : String(error)}. Set XDG_CACHE_HOME to a directory that can.`, {cause: error});
+	}
 }
 
 /**

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {execa, type Result} from 'execa';
 import {markedFor} from './end-orphans.ts';
 import {gitEnvironment, gitOptions} from './git-environment.ts';
-import {GitError} from './git-error.ts';
+import {GitCommandError, GitError} from './git-error.ts';
 
 type RunOptions = {input?: string; env?: Record<string, string>};
 
@@ -59,7 +59,7 @@ async function exitCodeOf(directory: string, result: Pick<Result, 'exitCode' | '
 	}
 
 	if (result.code !== 'ENOENT') {
-		throw new GitError(`Git did not finish in ${directory}: ${result.shortMessage}`);
+		throw new GitCommandError(`Git did not finish in ${directory}: ${result.shortMessage}`);
 	}
 
 	await refuseMissing(directory);
@@ -76,7 +76,7 @@ export async function refuseMissing(directory: string): Promise<void> {
 	}
 }
 
-export function failureOf(directory: string, args: readonly string[], {stderr, exitCode}: GitResult): GitError {
+export function failureOf(directory: string, args: readonly string[], {stderr, exitCode}: GitResult): GitCommandError {
 	const reason = stderr.trim().replaceAll(/^(?:fatal|error): /gmv, '').replaceAll(/\s+/gv, ' ');
-	return new GitError(`"git ${args[0]}" failed in ${directory}: ${reason || `exit code ${exitCode}`}`);
+	return new GitCommandError(`"git ${args[0]}" failed in ${directory}: ${reason || `exit code ${exitCode}`}`);
 }

@@ -395,7 +395,7 @@ test('a branch called "autonomous" leaves no place for the run\'s: git\'s reason
 	await git(root, 'branch', 'autonomous');
 	const before = await snapshot(root);
 	const {exitCode, stdout, stderr} = await run(['run', planFile]);
-	expect({exitCode, stdout}).toEqual({exitCode: 2, stdout: ''});
+	expect({exitCode, stdout}).toEqual({exitCode: 4, stdout: ''});
 	expect(stderr).toMatch(/refs\/heads\/autonomous' exists/v);
 	expect(stderr.split('\n')).toHaveLength(1);
 	expect(await snapshot(root)).toEqual(before);
