@@ -17,6 +17,8 @@ import type {Settings} from './settings.ts';
 Runs one command line and sets the exit code; the one place that turns an error into a sentence and a code.
 */
 export async function main(): Promise<void> {
+	// With a listener, a write beyond `ulimit -f` fails like one to a full disk; without, it ends the process where it stands.
+	process.on('SIGXFSZ', () => undefined);
 	try {
 		process.exitCode = await dispatch();
 	} catch (error) {

@@ -17,7 +17,7 @@ import {readUserSettings} from './user-settings.ts';
 /**
 A setting that cannot be used: exit code 2.
 */
-export class ConfigError extends Error {
+class ConfigError extends Error {
 	override readonly name = 'ConfigError';
 }
 

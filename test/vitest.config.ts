@@ -11,6 +11,6 @@ export default defineConfig({
 		testTimeout: 120_000,
 		hookTimeout: 120_000,
 		pool: 'forks',
-		reporters: ['default', ['json', {outputFile: path.join(root, 'dist/test-report.json')}]],
+		reporters: ['default', ['json', {outputFile: path.join(root, '.tools/test-report.json')}]],
 	},
 });

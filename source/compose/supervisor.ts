@@ -63,7 +63,11 @@ function phaseOf(record: PhaseRecord, tierId: string, known: Phase | undefined):
 	};
 }
 
-const openStates = new Set(['PLAN_BOOTSTRAP', 'PHASE_QUEUEING']);
+/**
+Our own server calls a run with phases that are QUEUED still PHASE_QUEUEING: that alone does not promise more of them.
+*/
+const isPlanning = ({state, tiers}: RunRecord): boolean =>
+	state === 'PLAN_BOOTSTRAP' || (state === 'PHASE_QUEUEING' && !tiers.some(tier => tier.phases.some(phase => phase.state === 'QUEUED')));
 
 /**
 What is queued now; undefined while the Supervisor is away or slow, which stops no run that is under way.
@@ -74,7 +78,7 @@ export async function pollStanding({client}: Supervisor, runId: string, known: P
 		return {
 			plan: planOf(record, known),
 			states: record.tiers.flatMap(tier => tier.phases.map(phase => ({phaseId: phase.phase_id, state: phase.state}))),
-			isQueueing: openStates.has(record.state),
+			isQueueing: isPlanning(record),
 		};
 	} catch (error) {
 		if (error instanceof SupervisorError) {

@@ -4,9 +4,10 @@ import {feedbackFrom} from './feedback.ts';
 import {mergeFindings} from './findings.ts';
 import {decideGate} from './gate.ts';
 import {isHighRisk} from './plan.ts';
+import {currentAttempt} from './reduce-phase.ts';
 import type {Attempt, PhaseProgress, RunState} from './run-state.ts';
 
-export type Facts = Pick<RunState, 'auditors' | 'strictness' | 'head'>;
+export type Facts = Pick<RunState, 'auditors' | 'strictness' | 'head' | 'isStopping' | 'budgetExceeded'>;
 
 export type Current = {phase: PhaseProgress; attempt: Attempt; facts: Facts};
 
@@ -78,12 +79,30 @@ export function afterGate(current: Current, {verdict}: EventOf<'gate.decided'>):
 	})];
 }
 
-export function whatWasWrong({attempt}: Current): Feedback[] {
+export function whatWasWrong({attempt}: Pick<Current, 'attempt'>): Feedback[] {
 	const {verdict} = attempt;
 	return verdict
 		? feedbackFrom({verdict, checks: checksOf(attempt), findings: mergeFindings(reviewsOf(attempt)).findings})
 		: [];
 }
+
+/**
+What the Builder is told when an ended phase is done again: what was wrong with its last attempt, what that one had been told if it came to nothing (its provider failed), and a person's note.
+*/
+export function feedbackForNext(phase: PhaseProgress): Feedback[] {
+	const attempt = currentAttempt(phase);
+	return [...attempt ? feedbackAfter(attempt) : [], ...noteFeedback(phase.note)];
+}
+
+function feedbackAfter(attempt: Attempt): Feedback[] {
+	if (attempt.rejection) {
+		return rejectionFeedback(attempt.rejection.message);
+	}
+
+	return attempt.verdict ? whatWasWrong({attempt}) : attempt.feedback;
+}
+
+const rejectionFeedback = (message: string): Feedback[] => [{source: 'patch', text: message}];
 
 export function question(current: Current): Effect {
 	const {level, fixable} = current.attempt.verdict!;
@@ -96,9 +115,14 @@ export function question(current: Current): Effect {
 A patch that was refused goes back with the reason.
 */
 export const afterRejection = (current: Current, message: string): Effect =>
-	tryAgain(current, [{source: 'patch', text: message}], `patch rejected: ${firstLine(message)}`);
+	tryAgain(current, rejectionFeedback(message), `patch rejected: ${firstLine(message)}`);
 
 export function tryAgain(current: Current, feedback: Feedback[], reason: string): Effect {
+	const {budgetExceeded} = current.facts;
+	if (budgetExceeded) {
+		return end(current, {state: 'FAILED', cause: 'budget', reason: budgetExceeded.message});
+	}
+
 	return current.attempt.attempt < current.phase.attemptsAllowed
 		? startNext(current, feedback)
 		: end(current, {state: 'FAILED', cause: 'attempts', reason: `${current.attempt.attempt} attempts used up; the last: ${reason}`});

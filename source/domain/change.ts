@@ -3,7 +3,7 @@ import * as z from 'zod';
 /**
 One file of a landed or proposed change, as `git diff --numstat` counts it. `from` is set for renames.
 */
-export const fileChangeSchema = z.object({
+const fileChangeSchema = z.object({
 	path: z.string(),
 	from: z.string().optional(),
 	status: z.enum(['added', 'modified', 'deleted', 'renamed']),

@@ -11,9 +11,9 @@ How a check ended, after the failures that the base commit already has were set 
 - `missing`: its tool is not there, or there is nothing for it to check
 Only `passed` is evidence for a patch.
 */
-export const checkStatusSchema = z.enum(['passed', 'failed', 'error', 'timeout', 'missing']);
+const checkStatusSchema = z.enum(['passed', 'failed', 'error', 'timeout', 'missing']);
 
-export const coverageSchema = z.object({
+const coverageSchema = z.object({
 	/**
 	Of the lines, 0–100.
 	*/

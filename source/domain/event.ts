@@ -20,7 +20,7 @@ const event = <Name extends string, Shape extends z.ZodRawShape>(type: Name, sha
 /**
 What was wrong with an attempt, in words for the Builder.
 */
-export const feedbackSchema = z.object({
+const feedbackSchema = z.object({
 	source: z.enum(['patch', 'checks', 'auditor', 'person', 'landing']),
 	text: z.string(),
 });
@@ -28,7 +28,7 @@ export const feedbackSchema = z.object({
 /**
 Why a phase ended as it did; `supervisor`: it was settled elsewhere.
 */
-export const endCauseSchema = z.enum(['gate', 'person', 'attempts', 'budget', 'provider', 'supervisor']);
+const endCauseSchema = z.enum(['gate', 'person', 'attempts', 'budget', 'provider', 'supervisor']);
 
 /**
 Everything that can happen to a run. All are durable: appended to the journal before anything shows them.
@@ -155,7 +155,6 @@ export type EventBody = z.infer<typeof eventBodySchema>;
 export type EventType = EventBody['type'];
 export type EventOf<Type extends EventType> = Extract<EventBody, {type: Type}>;
 export type Feedback = z.infer<typeof feedbackSchema>;
-export type EndCause = z.infer<typeof endCauseSchema>;
 
 /**
 `seq` orders all events of a journal; `at` is in ISO 8601, UTC, milliseconds.

@@ -5,7 +5,7 @@ export const severitySchema = z.enum(['minor', 'major']);
 /**
 What an auditor found. `location` is `path`, `path:line` or a name, as the auditor wrote it.
 */
-export const findingSchema = z.object({
+const findingSchema = z.object({
 	severity: severitySchema,
 	category: z.string(),
 	description: z.string(),
@@ -22,7 +22,6 @@ export const reviewSchema = z.object({
 	messages: z.array(z.string()),
 });
 
-export type Severity = z.infer<typeof severitySchema>;
 export type Finding = z.infer<typeof findingSchema>;
 export type Review = z.infer<typeof reviewSchema>;
 

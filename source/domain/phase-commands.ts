@@ -15,36 +15,29 @@ import {currentAttempt} from './reduce-phase.ts';
 import type {PhaseProgress} from './run-state.ts';
 
 /**
-What follows from a command that names this phase; `phase` is the phase before it, so that the same command twice has effects once.
+What follows from a command that this phase has taken (see reducePhaseCommand), at once or when the run is gone on with.
 */
 export function commandEffects(phase: PhaseProgress, {command, by}: {command: Command; by: CommandSource}, facts: Facts): Effect[] {
-	const attempt = currentAttempt(phase);
-	const isOpenForRetry = phase.stage === 'ended' && phase.end?.state !== 'COMPLETE';
-	if (command.type === 'retry' && isOpenForRetry) {
+	if (command.type === 'skip') {
+		return [record(skipped(phase, by))];
+	}
+
+	if (command.type === 'retry' && phase.stage === 'ended') {
 		return [record({type: 'phase.queued', phaseId: phase.phase.phase_id, note: command.note})];
 	}
 
-	if (!attempt) {
-		return command.type === 'skip' && phase.stage === 'queued' ? [record(skipped(phase, by))] : [];
-	}
-
-	const current = {phase, attempt, facts};
-	const isAsked = phase.stage === 'deciding';
+	const current = {phase, attempt: currentAttempt(phase)!, facts};
 	switch (command.type) {
 		case 'approve': {
-			return isAsked ? [{type: 'land', ...idsOf(current)}] : [];
-		}
-
-		case 'skip': {
-			return phase.stage === 'ended' || phase.stage === 'landing' ? [] : [record(skipped(phase, by))];
+			return [{type: 'land', ...idsOf(current)}];
 		}
 
 		case 'retry': {
-			return isAsked ? [startNext(current, [...whatWasWrong(current), ...noteFeedback(command.note)])] : [];
+			return [startNext(current, [...whatWasWrong(current), ...noteFeedback(command.note)])];
 		}
 
 		case 'reject': {
-			return isAsked ? [rejected(current, by)] : [];
+			return [rejected(current, by)];
 		}
 
 		case 'pause':

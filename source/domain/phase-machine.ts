@@ -18,7 +18,7 @@ import type {PhaseProgress} from './run-state.ts';
 
 /**
 What follows from an event that names this phase, which `phase` already includes. Pure and exhaustive: the same phase and event give the same effects.
-Events of an attempt that is over have none.
+While a command is pending, events of the attempt have none: what was asked comes first.
 */
 export function phaseEffects(phase: PhaseProgress, event: PhaseEvent, facts: Facts): Effect[] {
 	const phaseId = phase.phase.phase_id;
@@ -31,7 +31,7 @@ export function phaseEffects(phase: PhaseProgress, event: PhaseEvent, facts: Fac
 	}
 
 	const attempt = currentAttempt(phase);
-	return !attempt || !('attempt' in event) || event.attempt !== attempt.attempt || phase.stage === 'ended'
+	return !attempt || !('attempt' in event) || phase.pending
 		? []
 		: attemptEffects({phase, attempt, facts}, event);
 }
@@ -70,7 +70,7 @@ function attemptEffects(current: Current, event: AttemptEvent): Effect[] {
 		}
 
 		case 'decision.needed': {
-			return [question(current)];
+			return current.facts.isStopping ? [{type: 'choose'}] : [question(current)];
 		}
 
 		case 'landing.done': {

@@ -12,13 +12,18 @@ import {
 	type Facts,
 } from './attempt-steps.ts';
 import type {Effect} from './effect.ts';
+import {commandEffects} from './phase-commands.ts';
 import {currentAttempt} from './reduce-phase.ts';
 import type {PhaseProgress} from './run-state.ts';
 
 /**
-What was under way when the executor stopped is begun again; what the journal has is not repeated.
+What was under way when the executor stopped is begun again, after what was asked meanwhile; what the journal has is not repeated.
 */
 export function resumeEffects(phase: PhaseProgress, facts: Facts): Effect[] {
+	if (phase.pending) {
+		return commandEffects(phase, phase.pending, facts);
+	}
+
 	const attempt = currentAttempt(phase);
 	if (!attempt || phase.stage === 'ended' || phase.stage === 'queued') {
 		return [];
@@ -32,7 +37,9 @@ export function resumeEffects(phase: PhaseProgress, facts: Facts): Effect[] {
 		}
 
 		case 'applying': {
-			return [{type: 'prepare', ...ids}, {type: 'apply', ...ids}];
+			return attempt.rejection
+				? [afterRejection(current, attempt.rejection.message)]
+				: [{type: 'prepare', ...ids}, {type: 'apply', ...ids}];
 		}
 
 		case 'evaluating': {
@@ -51,11 +58,7 @@ export function resumeEffects(phase: PhaseProgress, facts: Facts): Effect[] {
 
 function resumeBuilding(current: Current): Effect[] {
 	const ids = idsOf(current);
-	const {rejection, builder} = current.attempt;
-	if (rejection) {
-		return [afterRejection(current, rejection.message)];
-	}
-
+	const {builder} = current.attempt;
 	return builder?.error
 		? [end(current, {state: 'FAILED', cause: 'provider', reason: builder.error})]
 		: [{type: 'prepare', ...ids}, {type: 'build', ...ids}];

@@ -3,7 +3,7 @@ import * as z from 'zod';
 /**
 The body of `POST /runs/start`, which is also the format of a plan file. Defaults are those of the classic Supervisor.
 */
-export const phaseSchema = z.object({
+const phaseSchema = z.object({
 	phase_id: z.string().min(1),
 	phase_index: z.int().nonnegative(),
 	tier_id: z.string().min(1),
@@ -19,14 +19,14 @@ export const phaseSchema = z.object({
 	}).optional(),
 });
 
-export const tierSchema = z.object({
+const tierSchema = z.object({
 	tier_id: z.string().min(1),
 	tier_index: z.int().nonnegative(),
 	name: z.string().min(1),
 	description: z.string().optional(),
 });
 
-export const runSettingsSchema = z.object({
+const runSettingsSchema = z.object({
 	run_id: z.string().regex(/^\w[\w\-.]{0,99}$/v, {error: 'letters, digits, "_", "-" and "." only, at most 100', abort: true})
 		// It names a branch. Source: git-check-ref-format(1)
 		.refine(id => !/\.\.|\.$|\.lock$/v.test(id), 'no "..", no "." at the end and no ".lock": it names a branch'),

@@ -1,7 +1,9 @@
+import type {Command, CommandSource} from './command.ts';
 import type {RunEvent} from './event.ts';
 import {reduceAttempt, type AttemptEvent} from './reduce-attempt.ts';
 import type {Attempt, PhaseProgress, Stage} from './run-state.ts';
 
+type PhaseCommand = Extract<Command, {phaseId: string}>;
 export type PhaseEvent = Extract<RunEvent, {phaseId: string}>;
 
 /**
@@ -10,15 +12,49 @@ The attempt a phase is at, or undefined before its first.
 export const currentAttempt = (phase: PhaseProgress): Attempt | undefined => phase.attempts.at(-1);
 
 /**
-The phase after an event that names it. An event of an attempt that is over (a call that was aborted and answered late) changes nothing.
+The phase after a command that names it: the very same object when it cannot do now what is asked, so that a command twice, or two at once, have effects once.
+*/
+export function reducePhaseCommand(phase: PhaseProgress, command: PhaseCommand, by: CommandSource): PhaseProgress {
+	if (phase.pending || !isPossible(phase, command)) {
+		return phase;
+	}
+
+	return command.type === 'approve'
+		? {
+			...phase, stage: 'landing', question: undefined, approvedBy: by,
+		}
+		: {...phase, pending: {command, by}};
+}
+
+function isPossible({stage, end}: PhaseProgress, {type}: PhaseCommand): boolean {
+	switch (type) {
+		case 'approve':
+		case 'reject': {
+			return stage === 'deciding';
+		}
+
+		case 'skip': {
+			return stage !== 'landing' && stage !== 'ended';
+		}
+
+		case 'retry': {
+			return stage === 'deciding' || (stage === 'ended' && end?.state !== 'COMPLETE');
+		}
+	}
+}
+
+/**
+The phase after an event that names it: the very same object when the event comes too late to change anything, such as that of an attempt that is over.
 `maxAttempts` is what a phase that is queued again may use anew.
 */
 export function reducePhase(phase: PhaseProgress, event: PhaseEvent, maxAttempts: number): PhaseProgress {
 	switch (event.type) {
 		case 'phase.queued': {
-			return {
+			return isAtWork(phase) ? phase : {
 				...phase,
 				stage: 'queued',
+				pending: undefined,
+				isRequeued: true,
 				note: event.note,
 				attemptsAllowed: phase.attempts.length + maxAttempts,
 				question: undefined,
@@ -32,7 +68,7 @@ export function reducePhase(phase: PhaseProgress, event: PhaseEvent, maxAttempts
 				state, cause, reason, commit, at,
 			} = event;
 			return {
-				...phase, stage: 'ended', question: undefined, end: {
+				...phase, stage: 'ended', question: undefined, pending: undefined, end: {
 					state, cause, reason, commit, at,
 				},
 			};
@@ -44,9 +80,10 @@ export function reducePhase(phase: PhaseProgress, event: PhaseEvent, maxAttempts
 		}
 
 		case 'attempt.started': {
-			return {
+			return phase.stage === 'ended' || event.attempt !== phase.attempts.length + 1 ? phase : {
 				...phase,
 				stage: 'building',
+				pending: undefined,
 				startedAt: phase.startedAt ?? event.at,
 				attempts: [...phase.attempts, newAttempt(event)],
 				attemptsAllowed: Math.max(phase.attemptsAllowed, event.attempt),
@@ -61,6 +98,8 @@ export function reducePhase(phase: PhaseProgress, event: PhaseEvent, maxAttempts
 		}
 	}
 }
+
+const isAtWork = ({stage}: PhaseProgress): boolean => ['building', 'applying', 'evaluating', 'landing'].includes(stage);
 
 function reduceCurrent(phase: PhaseProgress, event: AttemptEvent): PhaseProgress {
 	const current = currentAttempt(phase);

@@ -1,7 +1,7 @@
 import type {Command, CommandSource} from './command.ts';
 import type {RunEvent} from './event.ts';
 import {orderedPhases, type Phase, type Plan} from './plan.ts';
-import {reducePhase} from './reduce-phase.ts';
+import {reducePhase, reducePhaseCommand} from './reduce-phase.ts';
 import type {PhaseProgress, RunState} from './run-state.ts';
 import {totalTokens, type Usage} from './usage.ts';
 
@@ -139,19 +139,15 @@ function withCommand(state: RunState, command: Command, by: CommandSource): RunS
 			return {...state, isStopping: true};
 		}
 
-		case 'approve': {
-			return {
+		case 'approve':
+		case 'skip':
+		case 'retry':
+		case 'reject': {
+			// A phase that a budget is about to end must not land meanwhile.
+			return command.type === 'approve' && state.budgetExceeded ? state : {
 				...state,
-				phases: state.phases.map(phase => phase.phase.phase_id === command.phaseId && phase.stage === 'deciding'
-					? {
-						...phase, stage: 'landing', question: undefined, approvedBy: by,
-					}
-					: phase),
+				phases: state.phases.map(phase => phase.phase.phase_id === command.phaseId ? reducePhaseCommand(phase, command, by) : phase),
 			};
-		}
-
-		default: {
-			return state;
 		}
 	}
 }

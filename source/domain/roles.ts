@@ -34,7 +34,7 @@ export type BuildRequest = {
 	previousDiff?: string;
 };
 
-export type CallResult = {usage: Usage; costUsd: number | undefined; durationMs: number};
+type CallResult = {usage: Usage; costUsd: number | undefined; durationMs: number};
 
 export type BuilderReply = CallResult & {text: string; finish: 'stop' | 'length' | 'refusal' | 'other'};
 
@@ -53,7 +53,7 @@ export type Builder = {
 
 export type ReviewRequest = {phase: Phase; diff: string; context: RepositoryContext};
 
-export type ReviewReply = CallResult & {review: Review};
+type ReviewReply = CallResult & {review: Review};
 
 /**
 Reviews a diff. Throws as a Builder does; a reply that is no review is a ProviderError of kind `invalid_reply`.

@@ -1,6 +1,6 @@
 import type {Effect} from './effect.ts';
 import type {EventBody, EventOf, RunEvent} from './event.ts';
-import {noteFeedback} from './attempt-steps.ts';
+import {feedbackForNext} from './attempt-steps.ts';
 import {commandEffects} from './phase-commands.ts';
 import {phaseEffects} from './phase-machine.ts';
 import {resumeEffects} from './phase-resume.ts';
@@ -33,28 +33,29 @@ function effectsOf(state: RunState, event: RunEvent, before: RunState): Effect[]
 	}
 
 	if (event.type === 'command.received') {
-		const {command} = event;
-		if (command.type === 'resume' || command.type === 'stop') {
-			return [{type: 'choose'}];
-		}
-
-		return before.phases
-			.filter(({phase}) => 'phaseId' in command && phase.phase_id === command.phaseId)
-			.flatMap(phase => commandEffects(phase, event, state));
+		const {type} = event.command;
+		return type === 'resume' || type === 'stop' ? [{type: 'choose'}] : changedPhases(state, before).flatMap(phase => commandEffects(phase, event, state));
 	}
 
 	if (event.type === 'budget.exceeded') {
 		const active = state.phases.filter(phase => isActive(phase));
+		// What lands has been paid for: it comes to its end, and what follows from that is the budget's end.
 		return active.length === 0
 			? [{type: 'choose'}]
-			: active.map(({phase}) => record({
+			: active.filter(({stage}) => stage !== 'landing').map(({phase}) => record({
 				type: 'phase.ended', phaseId: phase.phase_id, state: 'FAILED', cause: 'budget', reason: event.message,
 			}));
 	}
 
-	return 'phaseId' in event
-		? state.phases.filter(({phase}) => phase.phase_id === event.phaseId).flatMap(phase => phaseEffects(phase, event, state))
-		: [];
+	return 'phaseId' in event ? changedPhases(state, before).flatMap(phase => phaseEffects(phase, event, state)) : [];
+}
+
+/**
+An event that changes nothing came too late, and has no effects.
+*/
+function changedPhases(state: RunState, before: RunState): PhaseProgress[] {
+	const known = new Set(before.phases);
+	return state.phases.filter(phase => !known.has(phase));
 }
 
 const record = (body: EventBody): Effect => ({type: 'record', body});
@@ -64,19 +65,20 @@ const isActive = ({stage}: PhaseProgress) => stage !== 'queued' && stage !== 'en
 A phase that a provider failed is done again by the same command: the key may be right now.
 */
 const requeued = (state: RunState): Effect[] => state.phases
-	.filter(({end}) => end?.cause === 'provider')
+	.filter(({end, pending}) => end?.cause === 'provider' && !pending)
 	.map(({phase}) => record({type: 'phase.queued', phaseId: phase.phase_id}));
 
 export type Choice =
 	| {type: 'begin'; body: EventOf<'attempt.started'>}
 	| {type: 'exceed'; body: EventOf<'budget.exceeded'>}
 	| {type: 'end'; outcome: Outcome}
-	| {type: 'wait'};
+	| {type: 'wait' | 'poll'};
 
 /**
-Which phase is next, or how the run ends. `wait`: something is under way, or the run is paused.
+Which phase is next, or how the run ends. `wait`: something is under way, or the run is paused. `poll`: no phase is left, but the Supervisor
+may queue more (`isPlanning`).
 */
-export function chooseNext(state: RunState, policy: Policy): Choice {
+export function chooseNext(state: RunState, policy: Policy, isPlanning = false): Choice {
 	const active = state.phases.filter(phase => isActive(phase));
 	const isOnlyAsking = active.every(({stage}) => stage === 'deciding');
 	if (active.length > 0 && !(state.isStopping && isOnlyAsking)) {
@@ -84,8 +86,8 @@ export function chooseNext(state: RunState, policy: Policy): Choice {
 	}
 
 	const next = state.phases.find(({stage}) => stage === 'queued');
-	return stopReason(state, policy)
-		?? (next ? undefined : finished(state))
+	return stopReason(state, policy, isPlanning)
+		?? (next ? undefined : (isPlanning ? {type: 'poll'} : finished(state)))
 		?? (state.isPaused ? {type: 'wait'} : undefined)
 		?? exceeded(state, next!)
 		?? begin(state, next!);
@@ -94,16 +96,16 @@ export function chooseNext(state: RunState, policy: Policy): Choice {
 const endRun = (outcome: Outcome['outcome'], exitCode: number, reason: string): Choice =>
 	({type: 'end', outcome: {outcome, exitCode, reason}});
 
-const begin = (state: RunState, {phase, attempts, note}: PhaseProgress): Choice => ({
+const begin = (state: RunState, next: PhaseProgress): Choice => ({
 	type: 'begin', body: {
-		type: 'attempt.started', phaseId: phase.phase_id, attempt: attempts.length + 1, base: state.head!, feedback: noteFeedback(note),
+		type: 'attempt.started', phaseId: next.phase.phase_id, attempt: next.attempts.length + 1, base: state.head!, feedback: feedbackForNext(next),
 	},
 });
 
 /**
 Why no other phase is begun although some may be queued.
 */
-function stopReason(state: RunState, policy: Policy): Choice | undefined {
+function stopReason(state: RunState, policy: Policy, isPlanning: boolean): Choice | undefined {
 	const open = state.phases.filter(({stage}) => stage !== 'ended').length;
 	const failures = state.phases.filter(({end}) => end !== undefined && end.state !== 'COMPLETE' && end.at >= state.sessionStartedAt!);
 	const failedByProvider = failures.find(({end}) => end?.cause === 'provider');
@@ -115,7 +117,7 @@ function stopReason(state: RunState, policy: Policy): Choice | undefined {
 		return endRun('unreachable', 4, failedByProvider.end!.reason);
 	}
 
-	if (open === 0) {
+	if (open === 0 && !isPlanning) {
 		return undefined;
 	}
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 export const phaseStateSchema = z.enum(['QUEUED', 'EXECUTING', 'GATE', 'CI_RUNNING', 'COMPLETE', 'FAILED', 'SKIPPED', 'BLOCKED']);
-export const tierStateSchema = z.enum(['PENDING', 'IN_PROGRESS', 'COMPLETE', 'FAILED', 'SKIPPED']);
+const tierStateSchema = z.enum(['PENDING', 'IN_PROGRESS', 'COMPLETE', 'FAILED', 'SKIPPED']);
 export const runStateSchema = z.enum([
 	'PLAN_BOOTSTRAP',
 	'RUN_CREATED',
@@ -39,7 +39,7 @@ export const phaseRecordSchema = z.object({
 	reason: z.string().nullable().optional(),
 });
 
-export const tierRecordSchema = z.object({
+const tierRecordSchema = z.object({
 	id: z.int(),
 	tier_id: z.string(),
 	name: z.string(),

@@ -43,7 +43,7 @@ export type Attempt = {
 	landing?: {ref: string; parent: string; tree: string; commit: string};
 };
 
-export type PhaseEnd = Pick<EventOf<'phase.ended'>, 'state' | 'cause' | 'reason' | 'commit'> & {at: string};
+type PhaseEnd = Pick<EventOf<'phase.ended'>, 'state' | 'cause' | 'reason' | 'commit'> & {at: string};
 
 export type PhaseProgress = {
 	phase: Phase;
@@ -62,9 +62,17 @@ export type PhaseProgress = {
 	*/
 	question?: Pick<EventOf<'decision.needed'>, 'level' | 'reasons'>;
 	/**
+	What was asked of this phase and has not had its effect yet: until then it takes no other command, and its attempt goes no further.
+	*/
+	pending?: Pick<EventOf<'command.received'>, 'command' | 'by'>;
+	/**
 	What a person said when the ended phase was queued again; goes to the Builder with the next attempt.
 	*/
 	note?: string;
+	/**
+	True once this phase was queued again: from then on the Supervisor's old word for it counts no more.
+	*/
+	isRequeued?: boolean;
 	/**
 	Who approved what the gate did not call ok.
 	*/

@@ -4,7 +4,7 @@ export const gateLevelSchema = z.enum(['ok', 'needs_review', 'blocked']);
 
 export const strictnessSchema = z.enum(['lenient', 'normal', 'strict']);
 
-export const riskSchema = z.object({
+const riskSchema = z.object({
 	/**
 	0–100.
 	*/
@@ -16,7 +16,7 @@ export const riskSchema = z.object({
 	parts: z.array(z.object({points: z.int(), reason: z.string()})),
 });
 
-export const gateReasonSchema = z.object({
+const gateReasonSchema = z.object({
 	/**
 	`warning`s are shown and change nothing; `issue`s keep the level from being ok.
 	*/

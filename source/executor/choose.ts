@@ -5,13 +5,40 @@ import type {Standing} from './ports.ts';
 import type {Session} from './session.ts';
 
 /**
-Makes a function that asks the Supervisor what is queued and begins the next phase or ends the run. Calls never overlap: one that comes meanwhile is done after.
+Makes a function that asks the Supervisor what is queued and begins the next phase or ends the run; while the Supervisor may queue more, it asks again.
+Calls never overlap: one that comes meanwhile cuts a wait short, and is done after.
 */
 export function createChooser(session: Session): () => Promise<void> {
 	let isChoosing = false;
 	let isWanted = false;
+	// As long as the Supervisor is away, what it said last.
+	let isPlanning = false;
+	let wake = new AbortController();
+
+	const choose = async () => {
+		if (chooseNext(session.state(), session.policy).type === 'wait') {
+			return;
+		}
+
+		const standing = await session.services.poll();
+		isPlanning = standing?.isQueueing ?? isPlanning;
+		await recordStanding(session, standing);
+		const choice = chooseNext(session.state(), session.policy, isPlanning);
+		if (choice.type === 'poll') {
+			await wait(session, wake.signal);
+			isWanted = true;
+			return;
+		}
+
+		const body = eventOf(choice);
+		if (body) {
+			await session.settled(await session.record(body));
+		}
+	};
+
 	return async () => {
 		isWanted = true;
+		wake.abort();
 		if (isChoosing) {
 			return;
 		}
@@ -20,7 +47,8 @@ export function createChooser(session: Session): () => Promise<void> {
 		try {
 			while (isWanted) {
 				isWanted = false;
-				await choose(session);
+				wake = new AbortController();
+				await choose();
 			}
 		} finally {
 			isChoosing = false;
@@ -28,30 +56,13 @@ export function createChooser(session: Session): () => Promise<void> {
 	};
 }
 
-async function choose(session: Session): Promise<void> {
-	let choice = chooseNext(session.state(), session.policy);
-	if (choice.type === 'wait') {
-		return;
-	}
-
-	let standing = await session.services.poll();
-	await recordStanding(session, standing);
-	choice = chooseNext(session.state(), session.policy);
-	while (standing?.isQueueing && isOutOfPhases(choice)) {
-		await delay(session.pollIntervalMs, undefined, {signal: session.signal});
-		standing = await session.services.poll();
-		await recordStanding(session, standing);
-		choice = chooseNext(session.state(), session.policy);
-	}
-
-	const body = eventOf(choice);
-	if (body) {
-		await session.settled(await session.record(body));
-	}
+/**
+Until the next poll is due, or a command wakes us. Rejects when the session is over.
+*/
+async function wait({pollIntervalMs, signal}: Session, wake: AbortSignal): Promise<void> {
+	await delay(pollIntervalMs, undefined, {signal: AbortSignal.any([signal, wake])}).catch(() => undefined);
+	signal.throwIfAborted();
 }
-
-const isOutOfPhases = (choice: Choice) =>
-	choice.type === 'end' && (choice.outcome.outcome === 'complete' || choice.outcome.outcome === 'incomplete');
 
 function eventOf(choice: Choice): EventBody | undefined {
 	switch (choice.type) {
@@ -64,7 +75,8 @@ function eventOf(choice: Choice): EventBody | undefined {
 			return {type: 'run.ended', ...choice.outcome};
 		}
 
-		case 'wait': {
+		case 'wait':
+		case 'poll': {
 			return undefined;
 		}
 	}
@@ -87,7 +99,7 @@ async function recordStanding(session: Session, standing: Standing | undefined):
 		await session.settled(await session.record({type: 'plan.updated', plan: standing.plan}));
 	}
 
-	const untouched = new Set(session.state().phases.filter(({stage, attempts}) => stage === 'queued' && attempts.length === 0)
+	const untouched = new Set(session.state().phases.filter(({stage, attempts, isRequeued}) => stage === 'queued' && attempts.length === 0 && !isRequeued)
 		.map(({phase}) => phase.phase_id));
 	for (const {phaseId, state} of standing.states) {
 		if (untouched.has(phaseId) && isFinal(state)) {

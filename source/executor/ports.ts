@@ -12,7 +12,7 @@ import type {
 /**
 The part of the journal that an executor needs.
 */
-export type EventLog = {
+type EventLog = {
 	append: (runId: string, body: EventBody) => Promise<RunEvent>;
 	events: (runId: string, afterSeq?: number) => Promise<RunEvent[]>;
 	subscribe: (runId: string, afterSeq: number, listener: (event: RunEvent) => void) => () => void;
@@ -21,7 +21,7 @@ export type EventLog = {
 /**
 The git side. Worktrees have names; each holds one commit or tree at a time and is private to this executor.
 */
-export type Workspace = {
+type Workspace = {
 	/**
 	Puts the commit, clean, in the named worktree and returns its directory.
 	*/

@@ -50,7 +50,7 @@ export type SupervisorClient = {
 
 type ClientOptions = {
 	/**
-	What messages call it; by default the Supervisor at its URL.
+	What messages call the one in process; others are called by their URL.
 	*/
 	name?: string;
 	/**
@@ -71,7 +71,7 @@ Speaks to an autopack or classic Supervisor. Throws SupervisorError for a base U
 */
 export function createSupervisorClient({name, baseUrl, apiKey, fetch = globalThis.fetch, signal, timeoutMs = 15_000}: ClientOptions): SupervisorClient {
 	const connection = {
-		baseUrl: cleanBaseUrl(baseUrl), apiKey, fetch, signal, timeoutMs,
+		name, baseUrl: cleanBaseUrl(baseUrl), apiKey, fetch, signal, timeoutMs,
 	};
 	let kind: ServerKind | undefined;
 	const connect = async () => {

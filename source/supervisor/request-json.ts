@@ -4,6 +4,10 @@ import {SupervisorError, type SupervisorErrorKind} from './supervisor-error.ts';
 export type Fetch = (input: string, init: RequestInit) => Response | Promise<Response>;
 
 export type Connection = {
+	/**
+	Of the one in process, which has no address or log to speak of.
+	*/
+	name?: string;
 	baseUrl: string;
 	apiKey?: string;
 	fetch: Fetch;
@@ -40,7 +44,7 @@ export async function requestJson(connection: Connection, {path, method = 'GET',
 		throw timeout.aborted ? slowError(url, connection.timeoutMs, error) : unreachableError(url, error);
 	}
 
-	return readAnswer(url, answer);
+	return readAnswer(connection, url, answer);
 }
 
 function slowError(url: string, timeoutMs: number, cause: unknown): SupervisorError {
@@ -59,11 +63,13 @@ function systemCode(error: unknown): string | undefined {
 	return parsed.success ? parsed.data.cause.code : undefined;
 }
 
-function readAnswer(url: string, {status, text}: {status: number; text: string}): unknown {
+function readAnswer({name}: Connection, url: string, {status, text}: {status: number; text: string}): unknown {
 	const json = parseJson(text);
 	const detail = detailOf(json);
 	if (status >= 500) {
-		throw new SupervisorError('server', `The Supervisor failed at ${url} (HTTP ${status}${detail && `: ${detail}`}); look into its log.`, {status, detail});
+		throw new SupervisorError('server', name === undefined
+			? `The Supervisor failed at ${url} (HTTP ${status}${detail && `: ${detail}`}); look into its log.`
+			: `${name} failed: ${detail.replace(/^Internal Server Error: /v, '')}`, {status, detail});
 	}
 
 	if (status === 408 || status === 429) {

@@ -15,7 +15,7 @@ import {
 	type Rect,
 } from './layout.ts';
 import type {Extent} from './scroll.ts';
-import type {OverlayName, ScrollArea, UiState} from './ui-state.ts';
+import type {OverlayName, ScrollArea} from './ui-state.ts';
 import type {View} from './view.ts';
 
 const contents: Record<ScrollArea, (view: View, width: number) => Content> = {
@@ -30,11 +30,6 @@ const contents: Record<ScrollArea, (view: View, width: number) => Content> = {
 };
 
 export const areaContent = (area: ScrollArea, view: View, width: number): Content => contents[area](view, width);
-
-/**
-What the scroll keys move: the topmost overlay, else the focused panel.
-*/
-export const scrollArea = ({overlays, focus}: UiState): ScrollArea => overlays.at(-1) ?? focus;
 
 export function viewLayout(view: View): Layout {
 	const {columns, rows, isZoomed} = view.ui;

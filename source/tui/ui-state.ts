@@ -13,7 +13,7 @@ export type ScrollArea = PanelName | OverlayName;
 */
 export type Scroll = {topRow: number; seenRows: number};
 
-export type Dialog =
+type Dialog =
 	| {kind: 'confirm'; action: 'skip' | 'override' | 'quit'; phaseId?: string; openedAt: number}
 	| {kind: 'note'; phaseId: string; text: string};
 
@@ -41,6 +41,11 @@ export type UiState = {
 	*/
 	openedDiffs: ReadonlySet<string>;
 };
+
+/**
+What the scroll keys move: the topmost overlay, else the focused panel.
+*/
+export const scrollArea = ({overlays, focus}: UiState): ScrollArea => overlays.at(-1) ?? focus;
 
 export const initialUi = (columns: number, rows: number): UiState => ({
 	columns,

@@ -41,7 +41,7 @@ export const phaseById = (run: RunState, phaseId: string | undefined): PhaseProg
 /**
 The phase that the run is at: one that asks, else one that is worked on, else the last that ended, else the first.
 */
-export const activePhase = (run: RunState): PhaseProgress | undefined =>
+const activePhase = (run: RunState): PhaseProgress | undefined =>
 	run.phases.find(({stage}) => stage === 'deciding')
 	?? run.phases.find(({stage}) => stage !== 'queued' && stage !== 'ended')
 	?? run.phases.findLast(({stage}) => stage === 'ended')

@@ -69,7 +69,7 @@ type Scenario = {
 	onOutput?: (name: string, text: string) => void;
 };
 
-export const ignore = () => undefined;
+const ignore = () => undefined;
 
 export const silent: CheckObserver = {onStarted: ignore, onOutput: ignore, onFinished: ignore};
 

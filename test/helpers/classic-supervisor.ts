@@ -13,7 +13,7 @@ import {
 	type StartBody,
 } from './classic-bodies.ts';
 
-export type ClassicPhase = StartBody['phases'][number] & {
+type ClassicPhase = StartBody['phases'][number] & {
 	id: number;
 	state: string;
 	builder_attempts: number;

@@ -7,7 +7,7 @@ import {fold} from '../../source/domain/reduce.ts';
 import {chooseNext, transition, type Policy} from '../../source/domain/run-machine.ts';
 import type {RunState} from '../../source/domain/run-state.ts';
 
-export const usage = {
+const usage = {
 	inputTokens: 100, cacheReadTokens: 20, cacheWriteTokens: 0, outputTokens: 30,
 };
 const call = {
@@ -21,7 +21,7 @@ export const passingCheck: CheckResult = {
 export const failingCheck: CheckResult = {
 	...passingCheck, status: 'failed', summary: '1 failed (1 new)', newFailures: ['tests/test_a.py::test_a'], exitCode: 1,
 };
-export const approval: Review = {approved: true, issues: [], messages: []};
+const approval: Review = {approved: true, issues: [], messages: []};
 export const rejection: Review = {
 	approved: false, issues: [{
 		severity: 'major', category: 'bug', description: 'wrong', location: 'a.py:1',

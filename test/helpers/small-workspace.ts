@@ -26,7 +26,7 @@ export type CommandOptions = {
 	under?: string[];
 };
 
-export type CommandResult = {exitCode: number | undefined; stdout: string; stderr: string};
+type CommandResult = {exitCode: number | undefined; stdout: string; stderr: string};
 
 export type SmallWorkspace = {
 	root: string;
@@ -96,7 +96,7 @@ export async function smallWorkspace({url, settings = {}, files = {}, plan = sma
 /**
 Writes settings into the repository, and commits them.
 */
-export async function commitSettings(root: string, settings: Record<string, unknown>): Promise<string> {
+async function commitSettings(root: string, settings: Record<string, unknown>): Promise<string> {
 	await writeAll(root, {'.autopackrc': JSON.stringify({checks: [noop], ...settings})});
 	return commitAll(root, 'Settings');
 }

@@ -7,7 +7,7 @@ import {refuseForeignPages} from './refuse-foreign-pages.ts';
 /**
 The server cannot listen as asked; one sentence for a person with the way out.
 */
-export class ListenError extends Error {
+class ListenError extends Error {
 	override readonly name = 'ListenError';
 }
 

@@ -6,7 +6,7 @@ import {
 	useInput,
 	usePaste,
 } from 'ink';
-import {viewLayout} from '../areas.ts';
+import {areaExtent, viewLayout} from '../areas.ts';
 import type {Actions} from '../keys/binding.ts';
 import {createKeyHandler} from '../keys/key-handler.ts';
 import type {Layout} from '../layout.ts';
@@ -26,7 +26,7 @@ import type {View} from '../view.ts';
 import {Body} from './body.tsx';
 import {LineView} from './line-view.tsx';
 
-type Props = {readonly store: TuiStore; readonly actions: Omit<Actions, 'suspend'>; readonly clock: () => number};
+type Props = {readonly store: TuiStore; readonly actions: Omit<Actions, 'suspend' | 'extentOf'>; readonly clock: () => number};
 
 export function App({store, actions, clock}: Props) {
 	const view = useSyncExternalStore(store.subscribe, store.snapshot);
@@ -36,6 +36,7 @@ export function App({store, actions, clock}: Props) {
 		suspend() {
 			void suspendProcess(suspendTerminal);
 		},
+		extentOf: areaExtent,
 	}, () => store.view(), clock));
 	useInput(keys.press);
 	usePaste(keys.paste);

@@ -1,6 +1,7 @@
 import type {Command} from '../../domain/command.ts';
 import type {TuiExit} from '../options.ts';
-import type {UiState} from '../ui-state.ts';
+import type {Extent} from '../scroll.ts';
+import type {ScrollArea, UiState} from '../ui-state.ts';
 import type {View} from '../view.ts';
 
 /**
@@ -21,6 +22,10 @@ export type Actions = {
 	leave: (reason: TuiExit['reason']) => void;
 	redraw: () => void;
 	suspend: () => void;
+	/**
+	How much there is to scroll in an area, and how much of it is shown.
+	*/
+	extentOf: (area: ScrollArea, view: View) => Extent;
 };
 
 export type Binding = {

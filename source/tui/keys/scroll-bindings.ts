@@ -1,5 +1,5 @@
-import {areaExtent, scrollArea} from '../areas.ts';
 import {scrollBy} from '../scroll.ts';
+import {scrollArea} from '../ui-state.ts';
 import {selectedPhase, type View} from '../view.ts';
 import type {Actions, Binding} from './binding.ts';
 
@@ -8,7 +8,7 @@ In the phase queue the selection moves, everywhere else the text.
 */
 function move(actions: Actions, view: View, rowsFor: (page: number, total: number) => number): void {
 	const area = scrollArea(view.ui);
-	const extent = areaExtent(area, view);
+	const extent = actions.extentOf(area, view);
 	if (area === 'phases') {
 		select(actions, view, rowsFor(extent.height, view.run.phases.length));
 		return;

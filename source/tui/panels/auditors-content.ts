@@ -33,7 +33,7 @@ export function auditorsContent(view: View, width: number): Content {
 	};
 }
 
-export const reviewsOf = ({auditors}: Attempt) => auditors.flatMap(({auditor, review}) => review ? [{auditor, review}] : []);
+const reviewsOf = ({auditors}: Attempt) => auditors.flatMap(({auditor, review}) => review ? [{auditor, review}] : []);
 
 const waitingFor = (attempt: Attempt | undefined) => attempt?.rejection ? 'nothing to review: the patch was refused' : 'waiting for a patch to review';
 

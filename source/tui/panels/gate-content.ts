@@ -39,7 +39,7 @@ const levelWords = {ok: 'ok', needs_review: 'needs review', blocked: 'blocked'};
 /**
 The gate's level as glyph and word; empty before it decided.
 */
-export function levelSpans(verdict: Verdict | undefined, {glyphs}: View): Line {
+function levelSpans(verdict: Verdict | undefined, {glyphs}: View): Line {
 	switch (verdict?.level) {
 		case undefined: {
 			return [];
