@@ -25,7 +25,7 @@ type Options = {
 };
 
 /**
-Measurements by git tree: in memory, and as JSON for the next process when they are evidence (a base that hung once may not hang again).
+Measurements by git tree: in memory, and as JSON for the next process when nothing failed (a base that hung or failed once may not do so again, and must not excuse a later patch).
 */
 export type Baselines = {
 	read: (tree: string) => Promise<Measurement[] | undefined>;
@@ -39,7 +39,8 @@ export function createBaselines({directory, conditions}: Options): Baselines {
 		return path.join(directory, 'baselines', `${key}.json`);
 	};
 
-	const isUnsure = (measurement: Measurement) => isBroken(measurement) && measurement.problem?.status !== 'missing';
+	// A tool, a service or a file that was missing may be there next time; what mypy finds depends on the tree alone.
+	const isUnsure = (measurement: Measurement) => isBroken(measurement) || (measurement.kind !== 'types' && measurement.failed.length > 0);
 
 	return {
 		async read(tree) {

@@ -57,6 +57,7 @@ export async function demo(context: CommandContext): Promise<number> {
 			await createRun(opened, plan, 'the demo');
 			return executeAndShow({
 				...opened, context: scripted, runId: plan.run.run_id, notice: 'scripted models',
+				goOn: `autopack demo  (anew; what landed stays in ${workspace})`,
 			});
 		});
 	} finally {

@@ -64,6 +64,7 @@ async function startUnlessThere({client}: Supervisor, plan: Plan, file: string):
 }
 
 /**
-The phases as JSON, which has no undefined. A classic server has every phase with a complexity.
+Without what is undefined in one and left out in the other. A classic server has every phase with a complexity.
 */
-const comparable = (plan: Plan): unknown => JSON.parse(JSON.stringify(orderedPhases(plan).map(phase => ({...phase, complexity: phase.complexity ?? 'medium'}))));
+const comparable = (plan: Plan): unknown => orderedPhases(plan).map(phase =>
+	Object.fromEntries(Object.entries({...phase, complexity: phase.complexity ?? 'medium'}).filter(([, value]) => value !== undefined)));

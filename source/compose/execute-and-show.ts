@@ -3,7 +3,6 @@ import type {RunState} from '../domain/run-state.ts';
 import {createRoles} from '../models/create-roles.ts';
 import {formatSummary} from '../output/summary.ts';
 import {createLineWriter} from '../output/write-stream.ts';
-import type {CommandContext} from './command-context.ts';
 import {createDeltaBus} from './deltas.ts';
 import {exitCodeOfRun} from './exit-code-of-run.ts';
 import {followSignals} from './interruption.ts';
@@ -48,8 +47,13 @@ export async function executeAndShow(parts: RunParts): Promise<number> {
 			: showLines(parts, runner));
 		const {undelivered} = await runner.finished();
 		const state = fold(runId, await store.journal.events(runId));
-		await writeClosing(context, state, undelivered);
+		await writeClosing(parts, state, undelivered);
 		return exitCodeOfRun(state, undelivered, interruption.name());
+	} catch (error) {
+		// A display that fails must not leave the work to itself.
+		interruption.abort('quit');
+		await runner.finished().catch(() => undefined);
+		throw error;
 	} finally {
 		interruption.dispose();
 	}
@@ -69,9 +73,9 @@ async function showLines({context, store, runId}: RunParts, runner: Runner): Pro
 /**
 The summary, on standard output unless that is NDJSON; the same for everybody who watched.
 */
-async function writeClosing({config, stdout, stderr}: CommandContext, state: RunState, undelivered: number): Promise<void> {
+async function writeClosing({context: {config, stdout, stderr}, goOn}: RunParts, state: RunState, undelivered: number): Promise<void> {
 	const writer = createLineWriter(config.settings.json ? stderr : stdout);
-	const lines = config.settings.json ? [] : ['', ...formatSummary(state)];
+	const lines = config.settings.json ? [] : ['', ...formatSummary(state, goOn)];
 	const waiting = undelivered > 0
 		? [`${undelivered} reports wait in the journal for the Supervisor at ${config.settings.apiUrl}; the same command delivers them.`]
 		: [];

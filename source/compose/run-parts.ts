@@ -14,4 +14,8 @@ export type RunParts = {
 	Said in the header of the UI, such as that models are scripted.
 	*/
 	notice?: string;
+	/**
+	The command that goes on with the run, where it is not `autopack tui`.
+	*/
+	goOn?: string;
 };

@@ -14,6 +14,7 @@ import {UnavailableError} from '../exit-code.ts';
 import {ensureBranch} from '../git/ensure-branch.ts';
 import {pruneWorktrees} from '../git/prune-worktrees.ts';
 import {removeWorktrees} from '../git/remove-worktrees.ts';
+import {findCommit} from '../git/resolve.ts';
 import {lockHolder} from '../journal/process-identity.ts';
 import {startOutbox} from '../supervisor/outbox.ts';
 import {forwardCommands} from './forward-commands.ts';
@@ -91,12 +92,13 @@ export async function executeSession(parts: SessionParts, onStarted: (lastSeq: n
 async function prepareStart({config, version, store, roles, runId}: SessionParts, plan: Plan, past: RunEvent[]): Promise<EventOf<'run.started'>> {
 	const {repository} = store;
 	const branch = `autonomous/${runId}`;
-	const {base: knownBase} = fold(runId, past);
+	const {base: knownBase, head: knownHead = repository.head} = fold(runId, past);
 	const worktrees = worktreesOf(config, repository.root, runId);
 	await makeDirectory(worktrees);
 	await settleLeftovers(past, worktrees);
 	await pruneWorktrees(repository.root);
-	const {head} = await ensureBranch(repository.root, branch, repository.head);
+	// A branch that was deleted comes back with what has landed on it.
+	const {head} = await ensureBranch(repository.root, branch, await findCommit(repository.root, knownHead) ?? repository.head);
 	return {
 		type: 'run.started',
 		resumed: past.some(({type}) => type === 'run.started'),

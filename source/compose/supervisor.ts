@@ -4,6 +4,7 @@ import type {Journal} from '../journal/journal.ts';
 import type {Phase, Plan} from '../domain/plan.ts';
 import type {PhaseRecord, RunRecord} from '../domain/run-record.ts';
 import {createSupervisorClient, type SupervisorClient} from '../supervisor/client.ts';
+import type {ServerKind} from '../supervisor/render-report.ts';
 import {SupervisorError} from '../supervisor/supervisor-error.ts';
 
 export type Supervisor = {client: SupervisorClient; isEmbedded: boolean; url: string};
@@ -64,10 +65,11 @@ function phaseOf(record: PhaseRecord, tierId: string, known: Phase | undefined):
 }
 
 /**
-Our own server calls a run with phases that are QUEUED still PHASE_QUEUEING: that alone does not promise more of them.
+A classic server never changes a run's state, many of which were created as PHASE_QUEUEING; ours calls a run with phases that are QUEUED still the same.
+Neither promises more phases.
 */
-const isPlanning = ({state, tiers}: RunRecord): boolean =>
-	state === 'PLAN_BOOTSTRAP' || (state === 'PHASE_QUEUEING' && !tiers.some(tier => tier.phases.some(phase => phase.state === 'QUEUED')));
+const isPlanning = ({state, tiers}: RunRecord, kind: ServerKind): boolean => kind !== 'classic'
+	&& (state === 'PLAN_BOOTSTRAP' || (state === 'PHASE_QUEUEING' && tiers.every(tier => tier.phases.every(phase => phase.state !== 'QUEUED'))));
 
 /**
 What is queued now; undefined while the Supervisor is away or slow, which stops no run that is under way.
@@ -78,7 +80,7 @@ export async function pollStanding({client}: Supervisor, runId: string, known: P
 		return {
 			plan: planOf(record, known),
 			states: record.tiers.flatMap(tier => tier.phases.map(phase => ({phaseId: phase.phase_id, state: phase.state}))),
-			isQueueing: isPlanning(record),
+			isQueueing: isPlanning(record, await client.connect()),
 		};
 	} catch (error) {
 		if (error instanceof SupervisorError) {

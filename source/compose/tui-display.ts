@@ -12,7 +12,7 @@ export const isInteractive = ({config, stdin, stdout}: CommandContext): boolean 
 	stdin.isTTY && stdout.isTTY && !config.settings.json && config.environment.TERM !== 'dumb';
 
 /**
-Shows the terminal UI until the person leaves it; leaving while the run works interrupts it, and resolves when its work has stopped.
+Shows the terminal UI until the person leaves it, or a session fails: whoever awaits the runner gets the error. Leaving while the run works interrupts it.
 */
 export async function displayTui({context, store, runId, notice, deltas, runner, interruption, renderTui}: RunParts & {
 	deltas: DeltaBus;
@@ -20,17 +20,6 @@ export async function displayTui({context, store, runId, notice, deltas, runner,
 	interruption: Interruption;
 	renderTui: Awaited<ReturnType<typeof loadTui>>['renderTui'];
 }): Promise<void> {
-	const failed = new AbortController();
-	const watchSession = async () => {
-		try {
-			await runner.finished();
-		} catch {
-			// The display has nothing more to show; whoever awaits the session gets the error.
-			failed.abort();
-		}
-	};
-
-	void watchSession();
 	followHangUp(context, interruption);
 	const {reason} = await renderTui({
 		runId,
@@ -40,7 +29,7 @@ export async function displayTui({context, store, runId, notice, deltas, runner,
 		options: tuiOptions(context, notice),
 		stdin: context.stdin,
 		stdout: context.stdout,
-		signal: AbortSignal.any([interruption.signal, failed.signal]),
+		signal: AbortSignal.any([interruption.signal, runner.failed]),
 	});
 	if (reason !== 'ended') {
 		interruption.abort(reason === 'interrupted' ? 'SIGINT' : 'quit');

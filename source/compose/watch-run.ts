@@ -45,9 +45,9 @@ export async function watchRun({context, store: {journal}, runId}: RunParts): Pr
 			stdout: context.stdout,
 			json: context.config.settings.json,
 			afterSeq: 0,
-			onEvent({type, seq}) {
-				// An end before the last event was not the end: somebody has gone on with the run.
-				if (type === 'run.ended' && seq >= knownSeq) {
+			onEvent({seq}, {outcome}) {
+				// Reports and commands come after an end too; an end that somebody has gone on from is none.
+				if (seq >= knownSeq && outcome) {
 					ended.abort();
 				}
 			},

@@ -20,6 +20,7 @@ export function feedbackFrom({verdict, checks, findings}: Judged): Feedback[] {
 		...checks.filter(check => isBuildersFault(check)).map(check => ({source: 'checks' as const, text: checkText(check)})),
 		...issues('coverage_regression').map(({message}) => ({source: 'checks' as const, text: `${message} Add tests for the new code.`})),
 		...told.map(finding => ({source: 'auditor' as const, text: findingText(finding)})),
+		...issues('out_of_scope').map(({message}) => ({source: 'patch' as const, text: `${message} Leave those files as they are.`})),
 		...issues('not_approved').map(({message}) => ({source: 'auditor' as const, text: message})),
 	];
 }

@@ -14,6 +14,10 @@ export type GateFacts = MergedReviews & {
 	missingReviews: string[];
 	checks: CheckResult[];
 	/**
+	Changed files that the phase was not to change.
+	*/
+	outOfScope: string[];
+	/**
 	Percentage points; undefined when it is unknown or nothing measures it.
 	*/
 	coverageDelta: number | undefined;
@@ -118,6 +122,11 @@ export const gateRules: readonly GateRule[] = [
 			.map(check => `${check.name} cannot tell how coverage changed: one of the two reports is missing.`),
 	},
 	{
+		code: 'out_of_scope',
+		weight: blockerIfStrict,
+		messages: ({outOfScope}) => outOfScope.length === 0 ? [] : [`Outside the phase's scope: ${outOfScope.join(', ')}.`],
+	},
+	{
 		code: 'risk',
 		weight: riskWeight,
 		messages: ({risk}) => risk.level === 'low'
@@ -127,10 +136,11 @@ export const gateRules: readonly GateRule[] = [
 ];
 
 /**
-True when the Builder could mend what is wrong: new failures, a check that only this change breaks, major findings, or no auditor approves.
+True when the Builder could mend what is wrong: new failures, a check that only this change breaks, major findings, files outside the scope, or no auditor approves.
 */
-export const isFixable = ({checks, findings, reviews}: GateFacts): boolean =>
+export const isFixable = ({checks, findings, reviews, outOfScope}: GateFacts): boolean =>
 	checks.some(check => isBuildersFault(check))
+	|| outOfScope.length > 0
 	|| findings.some(finding => finding.severity === 'major')
 	|| (reviews.length > 0 && reviews.every(({review}) => !review.approved));
 

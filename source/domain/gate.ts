@@ -4,10 +4,11 @@ import {type AuditorReview, mergeFindings} from './findings.ts';
 import {type GateFacts, gateRules, isFixable} from './gate-rules.ts';
 import {isHighRisk, type Phase} from './plan.ts';
 import {assessRisk} from './risk.ts';
+import {isWithinScope} from './scope.ts';
 import type {GateLevel, Strictness, Verdict} from './verdict.ts';
 
 export type Evidence = {
-	phase: Pick<Phase, 'task_category'>;
+	phase: Pick<Phase, 'task_category' | 'scope'>;
 	change: Pick<Change, 'files' | 'diff'>;
 	/**
 	Of the auditors that answered.
@@ -33,6 +34,7 @@ export function decideGate({phase, change, reviews, missingReviews, checks, stri
 		missingReviews,
 		...mergeFindings(reviews),
 		checks,
+		outOfScope: pathsOutOfScope(phase, change),
 		coverageDelta: coverageDeltaOf(checks),
 		risk: assessRisk(change),
 	};
@@ -48,6 +50,13 @@ export function decideGate({phase, change, reviews, missingReviews, checks, stri
 		fixable: isFixable(facts),
 	};
 }
+
+/**
+Changed files that the phase's scope does not have; none when it has no scope.
+*/
+const pathsOutOfScope = ({scope}: Evidence['phase'], {files}: Evidence['change']): string[] => scope && scope.paths.length > 0
+	? files.map(({path}) => path).filter(path => !isWithinScope(path, scope.paths))
+	: [];
 
 /**
 Percentage points to a hundredth; the worst, if several checks measure coverage, and unknown if one of them does not know.

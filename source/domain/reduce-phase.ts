@@ -50,17 +50,19 @@ The phase after an event that names it: the very same object when the event come
 export function reducePhase(phase: PhaseProgress, event: PhaseEvent, maxAttempts: number): PhaseProgress {
 	switch (event.type) {
 		case 'phase.queued': {
-			return isAtWork(phase) ? phase : {
-				...phase,
-				stage: 'queued',
-				pending: undefined,
-				isRequeued: true,
-				note: event.note,
-				attemptsAllowed: phase.attempts.length + maxAttempts,
-				question: undefined,
-				approvedBy: undefined,
-				end: undefined,
-			};
+			return isAtWork(phase)
+				? phase
+				: {
+					...phase,
+					stage: 'queued',
+					pending: undefined,
+					isRequeued: true,
+					note: event.note,
+					attemptsAllowed: phase.attempts.length + maxAttempts,
+					question: undefined,
+					approvedBy: undefined,
+					end: undefined,
+				};
 		}
 
 		case 'phase.ended': {
@@ -80,17 +82,7 @@ export function reducePhase(phase: PhaseProgress, event: PhaseEvent, maxAttempts
 		}
 
 		case 'attempt.started': {
-			return phase.stage === 'ended' || event.attempt !== phase.attempts.length + 1 ? phase : {
-				...phase,
-				stage: 'building',
-				pending: undefined,
-				startedAt: phase.startedAt ?? event.at,
-				attempts: [...phase.attempts, newAttempt(event)],
-				attemptsAllowed: Math.max(phase.attemptsAllowed, event.attempt),
-				question: undefined,
-				approvedBy: undefined,
-				note: undefined,
-			};
+			return phase.stage === 'ended' || event.attempt !== phase.attempts.length + 1 ? phase : withAttempt(phase, event);
 		}
 
 		default: {
@@ -98,6 +90,18 @@ export function reducePhase(phase: PhaseProgress, event: PhaseEvent, maxAttempts
 		}
 	}
 }
+
+const withAttempt = (phase: PhaseProgress, event: PhaseEvent & {type: 'attempt.started'}): PhaseProgress => ({
+	...phase,
+	stage: 'building',
+	pending: undefined,
+	startedAt: phase.startedAt ?? event.at,
+	attempts: [...phase.attempts, newAttempt(event)],
+	attemptsAllowed: Math.max(phase.attemptsAllowed, event.attempt),
+	question: undefined,
+	approvedBy: undefined,
+	note: undefined,
+});
 
 const isAtWork = ({stage}: PhaseProgress): boolean => ['building', 'applying', 'evaluating', 'landing'].includes(stage);
 

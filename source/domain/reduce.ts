@@ -54,6 +54,7 @@ export function reduce(state: RunState, event: RunEvent): RunState {
 			: next.phases,
 		activeMs: state.activeMs + activeGapMs(state, event),
 		lastAt: event.at,
+		workedAt: isOthers(event) && isBusy(state) ? state.workedAt : event.at,
 		lastSeq: event.seq,
 	};
 }
@@ -144,10 +145,9 @@ function withCommand(state: RunState, command: Command, by: CommandSource): RunS
 		case 'retry':
 		case 'reject': {
 			// A phase that a budget is about to end must not land meanwhile.
-			return command.type === 'approve' && state.budgetExceeded ? state : {
-				...state,
-				phases: state.phases.map(phase => phase.phase.phase_id === command.phaseId ? reducePhaseCommand(phase, command, by) : phase),
-			};
+			const isRefused = command.type === 'approve' && state.budgetExceeded !== undefined;
+			const isMeant = ({phase}: PhaseProgress) => phase.phase_id === command.phaseId && !isRefused;
+			return {...state, phases: state.phases.map(phase => isMeant(phase) ? reducePhaseCommand(phase, command, by) : phase)};
 		}
 	}
 }
@@ -196,9 +196,15 @@ const spend = (state: RunState, usage: Usage, costUsd?: number): RunState => ({
 
 const isWorking = ({stage}: PhaseProgress) => stage !== 'queued' && stage !== 'deciding' && stage !== 'ended';
 
+const isBusy = ({phases}: RunState) => phases.some(phase => isWorking(phase));
+
+const isOthers = ({type}: RunEvent) => type === 'command.received' || type === 'report.received';
+
 /**
-Milliseconds of work between the newest event and this one: none before an executor started, while a person is awaited, or when the clock was set back.
+Milliseconds of work between an executor's newest event and this one: none before an executor started, while a person is awaited, or when the clock was set back.
 */
 function activeGapMs(state: RunState, event: RunEvent): number {
-	return !state.lastAt || event.type === 'run.started' || state.phases.every(phase => !isWorking(phase)) ? 0 : Math.max(0, Date.parse(event.at) - Date.parse(state.lastAt));
+	return !state.workedAt || isOthers(event) || event.type === 'run.started' || !isBusy(state)
+		? 0
+		: Math.max(0, Date.parse(event.at) - Date.parse(state.workedAt));
 }

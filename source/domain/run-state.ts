@@ -122,6 +122,10 @@ export type RunState = {
 	lastAt?: string;
 	lastSeq: number;
 	/**
+	The instant up to which `activeMs` counts. While a phase is under way that is the newest event of an executor: a command may come when none is at work.
+	*/
+	workedAt?: string;
+	/**
 	Time that executors worked on this run, in milliseconds; pauses between sessions and waits for a person are left out.
 	*/
 	activeMs: number;

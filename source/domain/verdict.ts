@@ -31,6 +31,7 @@ const gateReasonSchema = z.object({
 		'disagreement',
 		'coverage_regression',
 		'coverage_unknown',
+		'out_of_scope',
 		'risk',
 	]),
 	message: z.string(),

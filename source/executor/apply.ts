@@ -6,13 +6,14 @@ Turns the Builder's reply into a tree on the attempt's base; ends in `patch.appl
 export async function apply(session: Session, ids: {phaseId: string; attempt: number}): Promise<void> {
 	const {builder, base} = attemptOf(session, ids);
 	const {text, finish} = builder!;
+	const signal = session.signalOf(ids.phaseId);
 	if (finish !== 'stop') {
 		await session.record({type: 'patch.rejected', ...ids, ...cutOff(finish)});
 		return;
 	}
 
 	const result = await session.services.workspace.applyReply(ids.phaseId, base, text!);
-	session.signalOf(ids.phaseId).throwIfAborted();
+	signal.throwIfAborted();
 	await session.record(result.ok
 		? {type: 'patch.applied', ...ids, change: result.change}
 		: {

@@ -12,11 +12,17 @@ export async function check(session: Session, ids: {phaseId: string; attempt: nu
 	await prepareChecks(session, ids);
 	const directory = await workspace.holdTree(ids.phaseId, base, tree);
 	const recorded: Array<Promise<unknown>> = [];
+	const keep = (recording: Promise<unknown>) => {
+		recorded.push(recording);
+		// A journal that fails meanwhile is heard of below, once the checks have ended.
+		recording.catch(() => undefined);
+	};
+
 	await checks.run({
 		directory, tree, baseTree: await workspace.treeOf(base),
 	}, signal, {
 		onStarted(started) {
-			recorded.push(record({type: 'check.started', ...ids, ...started}));
+			keep(record({type: 'check.started', ...ids, ...started}));
 		},
 		onOutput(name, text) {
 			onDelta({
@@ -24,7 +30,7 @@ export async function check(session: Session, ids: {phaseId: string; attempt: nu
 			});
 		},
 		onFinished(finished) {
-			recorded.push(record({type: 'check.finished', ...ids, check: finished}));
+			keep(record({type: 'check.finished', ...ids, check: finished}));
 		},
 	});
 	await Promise.all(recorded);

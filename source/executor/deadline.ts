@@ -3,7 +3,7 @@ import type {RunState} from '../domain/run-state.ts';
 /**
 The longest delay setTimeout takes, in milliseconds (2^31 − 1, Node's documentation).
 */
-const longestDelayMs = 2_147_483_647;
+export const longestDelayMs = 2_147_483_647;
 
 /**
 Watches the run's `max_duration_minutes` while something is under way: after each event, `watch` restarts the timer with what is left.
@@ -19,7 +19,7 @@ export function createDeadline(onExceeded: (capMinutes: number) => void): {watch
 				return;
 			}
 
-			const leftMs = Math.max(0, (capMinutes * 60_000) - state.activeMs);
+			const leftMs = Math.max(0, (capMinutes * 60_000) - state.activeMs - sinceWorkMs(state));
 			timer = setTimeout(onExceeded, Math.min(leftMs, longestDelayMs), capMinutes);
 		},
 		clear() {
@@ -27,3 +27,8 @@ export function createDeadline(onExceeded: (capMinutes: number) => void): {watch
 		},
 	};
 }
+
+/**
+A command restarts the timer too, and does not count as work itself.
+*/
+const sinceWorkMs = ({lastAt, workedAt}: RunState): number => lastAt && workedAt ? Math.max(0, Date.parse(lastAt) - Date.parse(workedAt)) : 0;

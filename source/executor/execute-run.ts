@@ -4,7 +4,7 @@ import {fold, reduce} from '../domain/reduce.ts';
 import {transition} from '../domain/run-machine.ts';
 import type {RunState} from '../domain/run-state.ts';
 import {createChooser} from './choose.ts';
-import {createDeadline} from './deadline.ts';
+import {createDeadline, longestDelayMs} from './deadline.ts';
 import {createInbox} from './inbox.ts';
 import type {Services} from './ports.ts';
 import {runEffect} from './run-effect.ts';
@@ -37,18 +37,20 @@ export async function executeRun(options: SessionOptions, start: EventOf<'run.st
 	};
 	const choose = createChooser(session);
 	const deadline = createDeadline(capMinutes => {
-		tasks.add(session.record(durationExceeded(capMinutes)));
+		tasks.begin(async () => session.record(durationExceeded(capMinutes)));
 	});
 	const begin = (effect: Effect) => {
 		if (effect.type === 'release') {
 			const {phaseId} = effect;
-			tasks.add(tasks.release(phaseId).then(async () => workspace.removeWorktree(phaseId)));
+			tasks.release(phaseId, async () => workspace.removeWorktree(phaseId));
 		} else {
-			tasks.add(runEffect(session, effect, choose), 'phaseId' in effect ? effect.phaseId : undefined);
+			tasks.begin(async () => runEffect(session, effect, choose), 'phaseId' in effect ? effect.phaseId : undefined);
 		}
 	};
 
 	const unsubscribe = log.subscribe(runId, state.lastSeq, inbox.push);
+	// While the run is paused, nothing else may keep the process from ending.
+	const awake = setInterval(() => undefined, longestDelayMs);
 	try {
 		const {seq} = await session.record(start);
 		while (state.lastSeq < seq || !state.outcome) {
@@ -57,7 +59,8 @@ export async function executeRun(options: SessionOptions, start: EventOf<'run.st
 				break;
 			}
 
-			const next = transition(state, event);
+			// What came before the start is told to it by the state.
+			const next = event.seq < seq ? {state: reduce(state, event), effects: []} : transition(state, event);
 			state = next.state;
 			steps.reached(state.lastSeq);
 			deadline.watch(state);
@@ -66,6 +69,7 @@ export async function executeRun(options: SessionOptions, start: EventOf<'run.st
 			}
 		}
 	} finally {
+		clearInterval(awake);
 		deadline.clear();
 		unsubscribe();
 		stop.abort(new Error('the session is over'));
@@ -104,13 +108,16 @@ function createSteps() {
 			}
 		},
 		async until(seq: number, signal: AbortSignal) {
-			const {promise, resolve} = Promise.withResolvers<void>();
-			signal.addEventListener('abort', () => {
-				resolve();
-			}, {once: true});
-			if (seq > lastSeq) {
+			if (seq > lastSeq && !signal.aborted) {
+				const {promise, resolve} = Promise.withResolvers<void>();
+				const stop = () => {
+					resolve();
+				};
+
+				signal.addEventListener('abort', stop, {once: true});
 				waiting.set(seq, resolve);
 				await promise;
+				signal.removeEventListener('abort', stop);
 			}
 
 			signal.throwIfAborted();

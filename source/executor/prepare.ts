@@ -18,8 +18,9 @@ Runs the checks on the attempt's base, or finds their results in the cache, whil
 export async function prepareChecks(session: Session, ids: {phaseId: string; attempt: number}): Promise<void> {
 	const {workspace, checks} = session.services;
 	const {base} = attemptOf(session, ids);
+	const signal = session.signalOf(ids.phaseId);
 	await checks.prepare({
 		directory: async () => workspace.checkOut(baseWorktree, base),
 		tree: await workspace.treeOf(base),
-	}, session.signalOf(ids.phaseId));
+	}, signal);
 }

@@ -7,13 +7,14 @@ export type Tasks = {
 	*/
 	signalOf: (phaseId: string) => AbortSignal;
 	/**
-	Follows work to its end. A failure that is not its abort stops the whole session, and is thrown by `throwIfFailed`.
+	Begins work, as soon as nothing of an earlier life of its phase is left, and follows it to its end. A failure that is not its abort stops the whole session,
+	and is thrown by `throwIfFailed`.
 	*/
-	add: (work: Promise<unknown>, phaseId?: string) => void;
+	begin: (work: () => Promise<unknown>, phaseId?: string) => void;
 	/**
-	Aborts the phase's work and resolves when it has stopped.
+	Aborts the phase's work, and cleans up after it when it has stopped.
 	*/
-	release: (phaseId: string) => Promise<void>;
+	release: (phaseId: string, cleanUp: () => Promise<void>) => void;
 	settled: () => Promise<void>;
 	throwIfFailed: () => void;
 };
@@ -22,6 +23,7 @@ type Group = {controller: AbortController; open: Set<Promise<void>>};
 
 export function createTasks(stop: AbortController, stopped: AbortSignal): Tasks {
 	const groups = new Map<string, Group>();
+	const releases = new Map<string, Promise<void>>();
 	const all = new Set<Promise<void>>();
 	let failure: {error: unknown} | undefined;
 
@@ -42,24 +44,34 @@ export function createTasks(stop: AbortController, stopped: AbortSignal): Tasks 
 		}
 	};
 
+	const add = (work: Promise<unknown>, signal: AbortSignal, group?: Group) => {
+		const task: Promise<void> = follow(work, signal).then(() => {
+			all.delete(task);
+			group?.open.delete(task);
+		});
+		all.add(task);
+		group?.open.add(task);
+	};
+
 	return {
 		signalOf: phaseId => AbortSignal.any([stopped, groupOf(phaseId).controller.signal]),
-		add(work, phaseId) {
-			const group = phaseId === undefined ? undefined : groupOf(phaseId);
-			const task: Promise<void> = follow(work, group ? AbortSignal.any([stopped, group.controller.signal]) : stopped).then(() => {
-				all.delete(task);
-				group?.open.delete(task);
-			});
-			all.add(task);
-			group?.open.add(task);
+		begin(work, phaseId) {
+			if (phaseId === undefined) {
+				add(work(), stopped);
+				return;
+			}
+
+			const group = groupOf(phaseId);
+			const signal = AbortSignal.any([stopped, group.controller.signal]);
+			add(beginAfter(releases.get(phaseId), work, signal), signal, group);
 		},
-		async release(phaseId) {
+		release(phaseId, cleanUp) {
 			const group = groups.get(phaseId);
 			groups.delete(phaseId);
 			group?.controller.abort(new Error(`phase ${phaseId} has ended`));
-			if (group) {
-				await Promise.all(group.open);
-			}
+			const release = Promise.all([releases.get(phaseId), ...group?.open ?? []]).then(cleanUp);
+			releases.set(phaseId, release);
+			add(release, stopped);
 		},
 		async settled() {
 			while (all.size > 0) {
@@ -72,4 +84,13 @@ export function createTasks(stop: AbortController, stopped: AbortSignal): Tasks 
 			}
 		},
 	};
+}
+
+async function beginAfter(release: Promise<void> | undefined, work: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
+	if (release) {
+		await release;
+		signal.throwIfAborted();
+	}
+
+	await work();
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type {Phase} from '../domain/plan.ts';
+import {isWithinScope} from '../domain/scope.ts';
 
 export type ListedFile = {path: string; bytes: number};
 
@@ -56,7 +57,7 @@ small central files, the rest; smaller before larger where nothing else decides.
 */
 export function rankFiles(phase: Phase, files: ListedFile[]): RankedFile[] {
 	const text = [phase.name, phase.description ?? '', ...phase.acceptance_criteria ?? []].join('\n');
-	const scope = [...phase.scope?.paths ?? [], ...phase.scope?.read_only_context ?? []].map(entry => entry.replace(/^\.\//v, ''));
+	const scope = [...phase.scope?.paths ?? [], ...phase.scope?.read_only_context ?? []];
 	const textWords = wordsOf(text);
 	const named = namesIn(text);
 	const telling = tellingWords(files);
@@ -70,7 +71,7 @@ export function rankFiles(phase: Phase, files: ListedFile[]): RankedFile[] {
 }
 
 function reasonFor(file: ListedFile, {scope, named, shared}: {scope: string[]; named: Set<string>; shared: number}): Reason {
-	if (scope.some(entry => isWithin(file.path, entry))) {
+	if (isWithinScope(file.path, scope)) {
 		return 'scope';
 	}
 
@@ -83,14 +84,6 @@ function reasonFor(file: ListedFile, {scope, named, shared}: {scope: string[]; n
 	}
 
 	return centralNames.test(path.posix.basename(file.path)) && file.bytes <= largestCentralBytes ? 'central' : 'rest';
-}
-
-/**
-A scope entry is a file, a directory, or a glob.
-*/
-function isWithin(file: string, entry: string): boolean {
-	const directory = entry.endsWith('/') ? entry : `${entry}/`;
-	return file === entry || entry === '.' || file.startsWith(directory) || (/[*?\[]/v.test(entry) && path.posix.matchesGlob(file, entry));
 }
 
 /**

@@ -19,15 +19,16 @@ Columns whose values are aligned to the right.
 const numeric = new Set(['attempts', 'time', 'tokens', 'cost']);
 
 /**
-The closing table of a run and what to do next, as lines for the normal screen.
+The closing table of a run and what to do next, as lines for the normal screen. `goOn` is the command that goes on with a run whose phases are still open.
 */
-export function formatSummary(state: RunState): string[] {
+export function formatSummary(state: RunState, goOn = `autopack tui --run-id ${state.runId}`): string[] {
 	return [
 		...alignColumns([header, ...state.phases.map(progress => rowOf(progress, state.lastAt))], numeric),
+		...approvals(state),
 		'',
 		totals(state),
 		...(state.outcome ? [oneLine(`The run ended: ${state.outcome.reason}`, 1000)] : []),
-		...nextSteps(state),
+		...nextSteps(state, goOn),
 	].map(line => toAscii(line));
 }
 
@@ -58,7 +59,15 @@ function gateOf({attempts, approvedBy}: PhaseProgress): string {
 		return '-';
 	}
 
-	return approvedBy === undefined ? level : `${level}, approved (${approvedBy})`;
+	return approvedBy === undefined ? level : `${level}*`;
+}
+
+/**
+Who let land what the gate did not call ok.
+*/
+function approvals({phases}: RunState): string[] {
+	const approved = phases.flatMap(({phase, approvedBy}) => approvedBy === undefined ? [] : [`${oneLine(phase.phase_id, 40)} (${approvedBy})`]);
+	return approved.length === 0 ? [] : [`* approved: ${approved.join(', ')}`];
 }
 
 function totals(state: RunState): string {
@@ -73,13 +82,13 @@ function totals(state: RunState): string {
 	return `${plural(state.phases.length, 'phase')}${states === '' ? '' : `: ${states}`}; ${work.join(', ')}`;
 }
 
-function nextSteps(state: RunState): string[] {
+function nextSteps(state: RunState, goOn: string): string[] {
 	const {runId, branch, base, head, phases} = state;
 	const troubled = phases.filter(({end}) => end !== undefined && end.state !== 'COMPLETE');
 	return [
 		...(branch === undefined || base === undefined || head === undefined ? [] : landed({branch, base, head})),
 		...troubled.slice(0, 3).map(({phase}) => `See why:       autopack show ${runId} ${shellWord(phase.phase_id)}`),
-		...(phases.some(({stage}) => stage !== 'ended') ? [`Go on:         autopack tui --run-id ${runId}`] : []),
+		...(phases.some(({stage}) => stage !== 'ended') ? [`Go on:         ${goOn}`] : []),
 	];
 }
 

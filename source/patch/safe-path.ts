@@ -45,6 +45,10 @@ function firstPartFault(path: string): string | undefined {
 		return 'lies in the directory of this program\'s own journal';
 	}
 
+	if (first.startsWith('.autopackrc')) {
+		return 'holds the settings of the program that runs you';
+	}
+
 	return first === '~' ? 'starts with "~"' : undefined;
 }
 

@@ -69,7 +69,7 @@ function readAnswer({name}: Connection, url: string, {status, text}: {status: nu
 	if (status >= 500) {
 		throw new SupervisorError('server', name === undefined
 			? `The Supervisor failed at ${url} (HTTP ${status}${detail && `: ${detail}`}); look into its log.`
-			: `${name} failed: ${detail.replace(/^Internal Server Error: /v, '')}`, {status, detail});
+			: detail.replace(/^Internal Server Error: /v, ''), {status, detail});
 	}
 
 	if (status === 408 || status === 429) {

@@ -95,7 +95,7 @@ Milliseconds that the run was worked on, up to now.
 */
 export function elapsedMs({run, now}: Pick<View, 'run' | 'now'>): number {
 	const isBusy = isWorking(run) && run.phases.some(({stage}) => stage !== 'queued' && stage !== 'ended' && stage !== 'deciding');
-	return run.activeMs + (isBusy && run.lastAt ? Math.max(0, now - Date.parse(run.lastAt)) : 0);
+	return run.activeMs + (isBusy && run.workedAt ? Math.max(0, now - Date.parse(run.workedAt)) : 0);
 }
 
 const prefixLengths = new WeakMap<Plan, number>();

@@ -25,6 +25,11 @@ test.concurrent.for([
 	expect(results.map(result => gist(result))).toEqual([expected]);
 });
 
+test.concurrent('tests of another language that the change mends have passed: the exit code is no test that is gone', async () => {
+	const {results} = await runScenario({base: {file: 'bad\n'}, change: {file: 'good\n'}, settings: {checks: [{...lint, kind: 'tests'}]}});
+	expect(results.map(result => gist(result))).toEqual([passed('exit code 0', {fixed: ['lint: exit code 3']})]);
+});
+
 test.concurrent('an array is run without a shell; programs that are not there are missing', async () => {
 	const {results} = await runScenario({
 		settings: {

@@ -96,6 +96,25 @@ describe.each<[string, Partial<Evidence>, {lenient: string; normal: string; stri
 	});
 });
 
+describe('a scope', () => {
+	const change = {files: [file('src/packs/uk.py'), file('tools/a.sh'), file('setup.py')], diff: ''};
+	const judge = (paths: string[], phase = {}) => decideGate(evidence({change, phase: {...phase, scope: {paths, read_only_context: []}}}));
+
+	test('that has every file, as a file, a directory or a glob, adds nothing', () => {
+		expect(judge(['./src/', 'tools/*.sh', 'setup.py']).level).toBe('ok');
+		expect(judge([]).level).toBe('ok');
+	});
+
+	test('that lacks a file sends the change back', () => {
+		const {level, fixable, reasons} = judge(['src/packs', 'tools/b.sh']);
+		expect({level, fixable, reasons}).toEqual({
+			level: 'needs_review', fixable: true,
+			reasons: [{weight: 'issue', code: 'out_of_scope', message: 'Outside the phase\'s scope: tools/a.sh, setup.py.'}],
+		});
+		expect(judge(['src/pack'], highRisk).level).toBe('blocked');
+	});
+});
+
 test('the risk scores are what their names say', () => {
 	expect([medium, high, critical].map(change => decideGate(evidence({change})).risk)).toMatchObject([
 		{score: 35, level: 'medium'}, {score: 55, level: 'high'}, {score: 80, level: 'critical'},

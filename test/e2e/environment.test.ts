@@ -26,17 +26,25 @@ import {
 } from '../helpers/temporary-repository.ts';
 import {underFileLimit, underPermissions} from '../helpers/unprivileged.ts';
 
-/** The settings of a Python project, as they are by default, without what takes its time. */
+/**
+The settings of a Python project, as they are by default, without what takes its time.
+*/
 const python = {checks: undefined, coverage: false, mypy: false};
 const passingTest = {'tests/test_ok.py': 'def test_ok():\n    assert True\n'};
 
-/** Good models whose Builder writes these files, by phase. */
+/**
+Good models whose Builder writes these files, by phase.
+*/
 const writing = (files: Record<string, [file: string, text: string]>): Models => asked =>
 	asked.role === 'builder' ? wholeFile(...files[asked.phase]!) : approval;
 
 test('no Python tools: missing evidence, needs_review, exit code 3; doctor says what to do', async () => {
 	const {url} = await startModels();
-	const {run, root, head, planFile} = await smallWorkspace({url, settings: {...python, coverage: undefined, mypy: true, python: 'no-such-python'}, files: passingTest});
+	const {run, root, head, planFile} = await smallWorkspace({
+		url, settings: {
+			...python, coverage: undefined, mypy: true, python: 'no-such-python',
+		}, files: passingTest,
+	});
 	const doctor = await run(['doctor']);
 	expect(doctor.exitCode).toBe(0);
 	expect(doctor.stdout).toMatch(/^no {2}pytest +was not found: it is missing evidence, so no phase can be ok\n +-> python3 -m pip install pytest .*set python in \.autopackrc; for other languages set checks$/mv);
@@ -57,7 +65,9 @@ test('pytest that hangs, or crashes: never a pass, not approved unseen, and no p
 		two: ['tests/test_crash.py', 'import os\n\n\ndef test_crash():\n    os._exit(0)'],
 		three: ['tests/test_exit.py', 'import sys\n\nsys.exit(0)'],
 	}));
-	const {run, root, head, planFile, sandbox} = await smallWorkspace({url, settings: {...python, checkTimeout: 3}, files: passingTest, plan: smallPlan([{}, {}, {}])});
+	const {run, root, head, planFile, sandbox} = await smallWorkspace({
+		url, settings: {...python, checkTimeout: 3}, files: passingTest, plan: smallPlan([{}, {}, {}]),
+	});
 	const before = await snapshot(root);
 	const {exitCode} = await run(['run', planFile, '--yes', '--max-attempts', '1']);
 	const state = await stateOf(root);
@@ -102,16 +112,17 @@ test('the disk is full while journalling, wherever in the run: exit code 4 and a
 	const {url, asked} = await startModels(question => question.role === 'builder' ? wholeFile(`${question.phase}.txt`, long) : goodModels(question));
 	const {run, root, head, planFile} = await smallWorkspace({url, plan: smallPlan([{}, {}])});
 	const before = await snapshot(root);
-	// A warm start: what is written besides the journal is there.
-	await run(['doctor']);
-	const outcomes: string[] = [];
+	const progress: number[] = [];
 	for (const sizeKib of [16, 64, 120, 400, 700]) {
-		const {exitCode, stdout, stderr} = await run(['run', planFile], {under: underFileLimit(sizeKib)});
+		const {exitCode, stderr} = await run(['run', planFile], {under: underFileLimit(sizeKib), env: {NODE_DISABLE_COMPILE_CACHE: '1'}});
 		expect(`${exitCode} ${stderr}`).toMatch(/^4 autopack: [^\n]*(?:journal\.sqlite|\.autopack)[^\n]*[.?]$/v);
 		expect(stderr).toMatch(/disk/v);
-		outcomes.push(stdout.split('\n').at(-1)!);
 		expect(await snapshot(root)).toEqual(before);
+		progress.push((await eventsOf(root)).length);
 	}
+
+	expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+	expect(new Set(progress).size).toBeGreaterThan(2);
 
 	expect(await run(['run', planFile])).toMatchObject({exitCode: 0, stderr: ''});
 	expect(await landed(root, head)).toEqual(['one', 'two']);
@@ -120,7 +131,9 @@ test('the disk is full while journalling, wherever in the run: exit code 4 and a
 	expect(await snapshot(root)).toEqual(before);
 });
 
-/** Takes the right to write away until the test ends. */
+/**
+Takes the right to write away until the test ends.
+*/
 async function makeReadOnly(directory: string): Promise<void> {
 	await chmod(directory, 0o555);
 	onTestFinished(async () => chmod(directory, 0o755));

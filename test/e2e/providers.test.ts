@@ -29,7 +29,9 @@ import {git} from '../helpers/temporary-repository.ts';
 
 const tokensOfReply = 1050;
 
-/** Models that fail as they are told while `isBroken`, and are good after that. */
+/**
+Models that fail as they are told while `isBroken`, and are good after that.
+*/
 function breakable(fault: (asked: Asked) => Answer): {models: Models; mend: () => void} {
 	let isBroken = true;
 	return {
@@ -41,12 +43,24 @@ function breakable(fault: (asked: Asked) => Answer): {models: Models; mend: () =
 }
 
 test.each<{what: string; provider: 'openai' | 'anthropic'; fault: (asked: Asked) => Answer; words: RegExp}>([
-	{what: 'a wrong key', provider: 'openai', fault: ({wire}) => json(401, wire.error('invalid_api_key', 'Incorrect API key provided: sk-bad-****')), words: /refused the API key.*OPENAI_API_KEY/v},
-	{what: 'used up quota', provider: 'openai', fault: ({wire}) => json(429, wire.error('insufficient_quota', 'You exceeded your current quota'), {'retry-after': '1'}), words: /has no credit left .*add credit/v},
-	{what: 'an unknown model', provider: 'openai', fault: ({wire}) => json(404, wire.error('model_not_found', 'The model does not exist')), words: /does not know the model .*--builder-model/v},
-	{what: 'a wrong key', provider: 'anthropic', fault: ({wire}) => json(401, wire.error('authentication_error', 'invalid x-api-key')), words: /refused the API key.*ANTHROPIC_API_KEY/v},
-	{what: 'no credit', provider: 'anthropic', fault: ({wire}) => json(400, wire.error('invalid_request_error', 'Your credit balance is too low')), words: /has no credit left .*add credit/v},
-	{what: 'an unknown model', provider: 'anthropic', fault: ({wire}) => json(404, wire.error('not_found_error', 'model: claude-x')), words: /does not know the model .*--builder-model/v},
+	{
+		what: 'a wrong key', provider: 'openai', fault: ({wire}) => json(401, wire.error('invalid_api_key', 'Incorrect API key provided: sk-bad-****')), words: /refused the API key.*OPENAI_API_KEY/v,
+	},
+	{
+		what: 'used up quota', provider: 'openai', fault: ({wire}) => json(429, wire.error('insufficient_quota', 'You exceeded your current quota'), {'retry-after': '1'}), words: /has no credit left .*add credit/v,
+	},
+	{
+		what: 'an unknown model', provider: 'openai', fault: ({wire}) => json(404, wire.error('model_not_found', 'The model does not exist')), words: /does not know the model .*--builder-model/v,
+	},
+	{
+		what: 'a wrong key', provider: 'anthropic', fault: ({wire}) => json(401, wire.error('authentication_error', 'invalid x-api-key')), words: /refused the API key.*ANTHROPIC_API_KEY/v,
+	},
+	{
+		what: 'no credit', provider: 'anthropic', fault: ({wire}) => json(400, wire.error('invalid_request_error', 'Your credit balance is too low')), words: /has no credit left .*add credit/v,
+	},
+	{
+		what: 'an unknown model', provider: 'anthropic', fault: ({wire}) => json(404, wire.error('not_found_error', 'model: claude-x')), words: /does not know the model .*--builder-model/v,
+	},
 ])('$what of $provider ends the phase at once: one sentence, exit code 4; with a good server the same command finishes', async ({provider, fault, words}) => {
 	const {models, mend} = breakable(fault);
 	const {url, asked} = await startModels(models);
@@ -64,7 +78,9 @@ test.each<{what: string; provider: 'openai' | 'anthropic'; fault: (asked: Asked)
 	expect(await snapshot(root)).toEqual(before);
 });
 
-/** Good models, but the first question of a role about a phase gets a fault. */
+/**
+Good models, but the first question of a role about a phase gets a fault.
+*/
 const oneFaultEach = (faults: Record<string, (asked: Asked) => Answer>): Models => {
 	const given = new Set<string>();
 	return asked => {
@@ -117,7 +133,9 @@ test('nobody listens, or a web page answers: after its retries the phase ends wi
 	const results = await Promise.all([`http://127.0.0.1:${await freePort()}`, url].map(async base => {
 		const {run, root, planFile} = await smallWorkspace({url: base});
 		const {exitCode, stdout, stderr} = await run(['run', planFile]);
-		return {exitCode, stderr, ends: ends(await stateOf(root)), ended: stdout.split('\n').find(line => line.startsWith('The run ended: '))};
+		return {
+			exitCode, stderr, ends: ends(await stateOf(root)), ended: stdout.split('\n').find(line => line.startsWith('The run ended: ')),
+		};
 	}));
 	expect(results.map(({ended: _, ...rest}) => rest)).toEqual([0, 1].map(() => ({exitCode: 4, stderr: '', ends: ['one FAILED']})));
 	expect(results[0]!.ended).toMatch(/could not be reached .* after 5 attempts .*ECONNREFUSED.*check the network and the base URL/v);

@@ -1,5 +1,11 @@
+import path from 'node:path';
 import {expect, test} from 'vitest';
-import {freePort, json, startAnsweringServer, type Answered} from '../helpers/answering-server.ts';
+import {
+	freePort,
+	json,
+	startAnsweringServer,
+	type Answered,
+} from '../helpers/answering-server.ts';
 import {openTerminal} from '../helpers/autopack.ts';
 import {startClassicSupervisor} from '../helpers/classic-supervisor.ts';
 import {landedPhases, prepareRun, runId as demoRunId} from '../helpers/demo-run.ts';
@@ -18,10 +24,10 @@ import {
 	smallPlan,
 	smallWorkspace,
 	snapshot,
-	startIn,
+	runIn,
 	stateOf,
 } from '../helpers/small-workspace.ts';
-import {git} from '../helpers/temporary-repository.ts';
+import {git, writeAll} from '../helpers/temporary-repository.ts';
 
 type PhaseRow = {phase_id: string; state: string};
 type RunRow = {state: string; tiers: Array<{phases: PhaseRow[]}>};
@@ -49,11 +55,11 @@ test('the nine phases over HTTP against autopack serve with a key, with real che
 	const {url} = await startServe(supervisor, {key});
 	const sandbox = await createSandbox();
 	const {workspace, args} = await prepareRun(sandbox);
-	const refused = await startIn(sandbox, [...args, '--yes', '--json', '--api-url', url]);
+	const refused = await runIn(sandbox, [...args, '--yes', '--json', '--api-url', url]);
 	expect({exitCode: refused.exitCode, stdout: refused.stdout}).toEqual({exitCode: 4, stdout: ''});
 	expect(refused.stderr).toMatch(/refuses .*HTTP 403.*AUTOPACK_API_KEY/v);
 	const before = await snapshot(supervisor.root);
-	const {exitCode, stdout, stderr} = await startIn(sandbox, [...args, '--yes', '--json', '--api-url', url], {env: {AUTOPACK_API_KEY: key}});
+	const {exitCode, stdout, stderr} = await runIn(sandbox, [...args, '--yes', '--json', '--api-url', url], {env: {AUTOPACK_API_KEY: key}});
 	expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''});
 	expect(stdout).not.toContain(key);
 	expect((await statesAt(url, demoRunId, key)).toSorted()).toEqual(allComplete);
@@ -63,7 +69,7 @@ test('the nine phases over HTTP against autopack serve with a key, with real che
 	const summary = await getJson<{state: string; phases: Array<{builder_attempts: number; auditor_attempts: number}>}>(`${url}/reports/run_summary/${demoRunId}`, {'x-api-key': key});
 	expect(summary.state).toBe('DONE_SUCCESS');
 	expect(summary.phases.every(phase => phase.builder_attempts > 0 && phase.auditor_attempts > 0)).toBe(true);
-	const again = await startIn(sandbox, [...args, '--yes', '--json', '--api-url', url], {env: {AUTOPACK_API_KEY: key}});
+	const again = await runIn(sandbox, [...args, '--yes', '--json', '--api-url', url], {env: {AUTOPACK_API_KEY: key}});
 	expect(again.exitCode).toBe(0);
 	expect(await landedPhases(workspace)).toHaveLength(9);
 });
@@ -73,7 +79,7 @@ test('the nine phases against autopack serve without a key', async () => {
 	const {url} = await startServe(supervisor);
 	const sandbox = await createSandbox();
 	const {workspace, args} = await prepareRun(sandbox, {settings: noop});
-	const {exitCode, stderr} = await startIn(sandbox, [...args, '--yes', '--json'], {env: {AUTOPACK_API_URL: url}});
+	const {exitCode, stderr} = await runIn(sandbox, [...args, '--yes', '--json'], {env: {AUTOPACK_API_URL: url}});
 	expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''});
 	expect((await statesAt(url, demoRunId)).toSorted()).toEqual(allComplete);
 	expect((await landedPhases(workspace)).toSorted()).toEqual(demoPhases.toSorted());
@@ -84,17 +90,37 @@ test.each([{isNewer: false}, {isNewer: true}])('the nine phases against a classi
 	try {
 		const sandbox = await createSandbox();
 		const {workspace, args} = await prepareRun(sandbox, {settings: noop});
-		const {exitCode, stderr} = await startIn(sandbox, [...args, '--yes', '--json', '--api-url', classic.url], {env: {AUTOPACK_API_KEY: 'classic-key'}});
+		const {exitCode, stderr} = await runIn(sandbox, [...args, '--yes', '--json', '--api-url', classic.url], {env: {AUTOPACK_API_KEY: 'classic-key'}});
 		expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''});
 		expect((await statesAt(classic.url, demoRunId)).toSorted()).toEqual(allComplete);
 		expect(classic.violations).toEqual([]);
 		const results = classic.bodies.filter(({path: where}) => where.endsWith('/builder_result'));
 		expect(results.map(({body}) => (body as {patch_content?: string}).patch_content)).toEqual(demoPhases.map(() => undefined));
 		expect((await landedPhases(workspace)).toSorted()).toEqual(demoPhases.toSorted());
-		const runs = await startIn(sandbox, ['runs', '--workspace', workspace, '--api-url', classic.url]);
+		const runs = await runIn(sandbox, ['runs', '--workspace', workspace, '--api-url', classic.url]);
 		expect(runs.stdout).toContain(demoRunId);
 	} finally {
 		await classic.close();
+	}
+});
+
+test.each(['autopack serve', 'a classic Supervisor'])('a run that is at %s already: the same plan goes on with it, another is refused', async kind => {
+	const {url} = await startModels();
+	const {run, root, head, planFile, directory} = await smallWorkspace({url});
+	const classic = kind === 'autopack serve' ? undefined : await startClassicSupervisor();
+	try {
+		const apiUrl = classic?.url ?? (await startServe(await smallWorkspace())).url;
+		const plan = smallPlan([{complexity: 'medium', description: 'The first.'}]);
+		await fetch(`${apiUrl}/runs/start`, {method: 'POST', headers: {'content-type': 'application/json'}, body: JSON.stringify(plan)});
+		await writeAll(directory, {'plan.json': JSON.stringify(plan), 'other.json': JSON.stringify(smallPlan([{}, {}]))});
+		const other = await run(['run', path.join(directory, 'other.json'), '--api-url', apiUrl]);
+		expect(other).toMatchObject({exitCode: 2, stdout: ''});
+		expect(other.stderr).toMatch(/run small exists already with another plan/v);
+		expect(await run(['run', planFile, '--api-url', apiUrl])).toMatchObject({exitCode: 0, stderr: ''});
+		expect(await landed(root, head)).toEqual(['one']);
+		expect(await statesAt(apiUrl)).toEqual(['one COMPLETE']);
+	} finally {
+		await classic?.close();
 	}
 });
 
@@ -105,15 +131,33 @@ test('a Supervisor that is down, refuses, fails, is slow, or is none: one senten
 	const {url, asked} = await startModels();
 	const cases: Array<{what: string; answer?: (route: string) => Answered; exitCode: number; words: RegExp}> = [
 		{what: 'down', exitCode: 4, words: /cannot be reached \(ECONNREFUSED\).*--api-url/v},
-		{what: '401', answer: () => json(401, {detail: 'no'}), exitCode: 4, words: /refuses .*HTTP 401.*--api-key or AUTOPACK_API_KEY/v},
-		{what: '403', answer: () => json(403, {detail: 'Invalid or missing API key.'}), exitCode: 4, words: /refuses .*HTTP 403: Invalid or missing API key\..*--api-key or AUTOPACK_API_KEY/v},
-		{what: '404', answer: () => json(404, {detail: 'Not Found'}), exitCode: 4, words: /is not an Autopack Supervisor.*--api-url/v},
-		{what: '422', answer: route => route === '/health' ? healthy : json(422, {detail: [{loc: ['body', 'run', 'token_cap'], msg: 'too much', type: 'x'}]}), exitCode: 2, words: /does not accept .*\/runs\/start \(HTTP 422\): body\.run\.token_cap: too much/v},
-		{what: '429', answer: route => route === '/health' ? healthy : json(429, {error: 'Rate limit exceeded'}), exitCode: 4, words: /asks to wait .*HTTP 429.*again in a minute/v},
-		{what: '500', answer: () => json(500, {detail: 'boom'}), exitCode: 4, words: /failed at .*HTTP 500: boom.*its log/v},
-		{what: 'slow', answer: () => undefined, exitCode: 4, words: /did not answer .* within 15 s/v},
-		{what: 'HTML', answer: () => html, exitCode: 4, words: /is not an Autopack Supervisor.*--api-url/v},
-		{what: 'somebody else\'s JSON', answer: () => json(200, {ok: true}), exitCode: 4, words: /is not an Autopack Supervisor/v},
+		{
+			what: '401', answer: () => json(401, {detail: 'no'}), exitCode: 4, words: /refuses .*HTTP 401.*--api-key or AUTOPACK_API_KEY/v,
+		},
+		{
+			what: '403', answer: () => json(403, {detail: 'Invalid or missing API key.'}), exitCode: 4, words: /refuses .*HTTP 403: Invalid or missing API key\..*--api-key or AUTOPACK_API_KEY/v,
+		},
+		{
+			what: '404', answer: () => json(404, {detail: 'Not Found'}), exitCode: 4, words: /is not an Autopack Supervisor.*--api-url/v,
+		},
+		{
+			what: '422', answer: route => route === '/health' ? healthy : json(422, {detail: [{loc: ['body', 'run', 'token_cap'], msg: 'too much', type: 'x'}]}), exitCode: 2, words: /does not accept .*\/runs\/start \(HTTP 422\): body\.run\.token_cap: too much/v,
+		},
+		{
+			what: '429', answer: route => route === '/health' ? healthy : json(429, {error: 'Rate limit exceeded'}), exitCode: 4, words: /asks to wait .*HTTP 429.*again in a minute/v,
+		},
+		{
+			what: '500', answer: () => json(500, {detail: 'boom'}), exitCode: 4, words: /failed at .*HTTP 500: boom.*its log/v,
+		},
+		{
+			what: 'slow', answer: () => undefined, exitCode: 4, words: /did not answer .* within 15 s/v,
+		},
+		{
+			what: 'HTML', answer: () => html, exitCode: 4, words: /is not an Autopack Supervisor.*--api-url/v,
+		},
+		{
+			what: 'somebody else\'s JSON', answer: () => json(200, {ok: true}), exitCode: 4, words: /is not an Autopack Supervisor/v,
+		},
 	];
 	const results = await Promise.all(cases.map(async ({answer}) => {
 		const server = answer ? (await startAnsweringServer(({path: route}) => answer(route))).url : `http://127.0.0.1:${await freePort()}`;
@@ -206,7 +250,7 @@ test('the Supervisor dies and stays away: the run finishes, says what waits, exi
 	const {run, root, head, planFile} = await smallWorkspace({url: models, plan: threePhases});
 	const away = await run(['run', planFile, '--api-url', server.url]);
 	expect(away.exitCode).toBe(4);
-	expect(away.stdout).toMatch(new RegExp(`\\d+ reports wait in the journal for the Supervisor at ${server.url}; the same command delivers them`, 'v'));
+	expect(away.stdout).toMatch(new RegExp(String.raw`\d+ reports wait in the journal for the Supervisor at ${server.url}; the same command delivers them`, 'v'));
 	expect(ends(await stateOf(root))).toEqual(['one COMPLETE ok', 'two COMPLETE ok', 'three COMPLETE ok']);
 	expect(await landed(root, head)).toEqual(['one', 'two', 'three']);
 	const stillAway = await run(['run', planFile, '--api-url', server.url]);
@@ -323,8 +367,9 @@ test('the events of a run as a stream while it executes: from Last-Event-ID on, 
 	for await (const text of stream.body!.pipeThrough(new TextDecoderStream())) {
 		const messages = (rest + text).split('\n\n');
 		rest = messages.pop()!;
-		for (const message of messages.filter(part => part.startsWith('id: '))) {
-			const [id, data] = message.split('\n');
+		const written = messages.filter(part => part.startsWith('id: '));
+		for (const message of written) {
+			const [id, data] = message.split('\n', 2);
 			const event = JSON.parse(data!.replace('data: ', '')) as {seq: number; type: string};
 			expect(id).toBe(`id: ${event.seq}`);
 			seen.push(event);
@@ -335,7 +380,7 @@ test('the events of a run as a stream while it executes: from Last-Event-ID on, 
 		}
 	}
 
-	expect(await running).toMatchObject({exitCode: 0});
+	expect(await running.ended).toMatchObject({exitCode: 0});
 	const events = await eventsOf(workspace.root);
 	expect(seen).toEqual(events.filter(({seq}) => seq > last));
 	expect(await getJson(`${server.url}/runs/small/events?after=${last}`)).toEqual(seen);

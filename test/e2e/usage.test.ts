@@ -18,7 +18,7 @@ import {
 	smallPlan,
 	smallWorkspace,
 	snapshot,
-	startIn,
+	runIn,
 	stateOf,
 } from '../helpers/small-workspace.ts';
 import {
@@ -33,13 +33,13 @@ const plan = JSON.stringify(smallPlan());
 /**
 A directory that is no usable repository, and what `runs` and `run` say there.
 */
-async function runIn(prepare: (directory: string) => Promise<unknown>) {
+async function refusalsIn(prepare: (directory: string) => Promise<unknown>) {
 	const directory = await temporaryDirectory();
 	await prepare(directory);
 	const sandbox = await createSandbox();
 	await writeAll(sandbox.home, {'plan.json': plan});
 	const env = {OPENAI_BASE_URL: 'http://127.0.0.1:9/v1'};
-	const [runs, run] = await Promise.all([['runs'], ['run', path.join(sandbox.home, 'plan.json')]].map(async args => startIn(sandbox, args, {cwd: directory, env})));
+	const [runs, run] = await Promise.all([['runs'], ['run', path.join(sandbox.home, 'plan.json')]].map(async args => runIn(sandbox, args, {cwd: directory, env})));
 	return {
 		directory, codes: [runs!.exitCode, run!.exitCode], out: [runs!.stdout, run!.stdout], said: runs!.stderr, isSame: runs!.stderr === run!.stderr,
 	};
@@ -50,8 +50,10 @@ test.each([
 	{what: 'an empty repository', prepare: async (directory: string) => git(directory, 'init', '--quiet'), words: [/has no commit yet/v, /git commit/v]},
 	{what: 'a bare repository', prepare: async (directory: string) => git(directory, 'init', '--quiet', '--bare'), words: [/is bare/v, /Clone it/v]},
 ])('$what: a sentence with the directory and the way out, and exit code 2', async ({prepare, words}) => {
-	const {directory, codes, out, said, isSame} = await runIn(prepare);
-	expect({codes, out, isSame, lines: said.split('\n').length}).toEqual({
+	const {directory, codes, out, said, isSame} = await refusalsIn(prepare);
+	expect({
+		codes, out, isSame, lines: said.split('\n').length,
+	}).toEqual({
 		codes: [2, 2], out: ['', ''], isSame: true, lines: 1,
 	});
 	for (const word of [directory, ...words]) {
@@ -153,8 +155,12 @@ const phase = {
 };
 
 test.each([
-	{what: 'no JSON', file: 'plan.json', text: '{\n"run": {"run_id": "x"},\n"phases": [\n', problems: [/^ {2}line 4: Flow sequence /mv, /^ {2}line 4: Flow map /mv]},
-	{what: 'no YAML', file: 'plan.yaml', text: 'run:\n  run_id: x\nphases: a: b\n', problems: [/^ {2}line 3: /mv]},
+	{
+		what: 'no JSON', file: 'plan.json', text: '{\n"run": {"run_id": "x"},\n"phases": [\n', problems: [/^ {2}line 4: Flow sequence /mv, /^ {2}line 4: Flow map /mv],
+	},
+	{
+		what: 'no YAML', file: 'plan.yaml', text: 'run:\n  run_id: x\nphases: a: b\n', problems: [/^ {2}line 3: /mv],
+	},
 	{
 		what: 'JSON of another shape',
 		file: 'plan.json',
@@ -282,7 +288,9 @@ test('a key as a flag is warned of once, used, and found nowhere: not in what is
 });
 
 test('flag > environment > .autopackrc > user settings > default, and doctor says which', async () => {
-	const layers = {flag: 'http://flag.test/v1', env: 'http://env.test/v1', file: 'http://file.test/v1', user: 'http://user.test/v1'};
+	const layers = {
+		flag: 'https://flag.test/v1', env: 'https://env.test/v1', file: 'https://file.test/v1', user: 'https://user.test/v1',
+	};
 	const {run, root, directory} = await smallWorkspace({settings: {openaiBaseUrl: layers.file, maxAttempts: 5, prices: {'my-model': {input: 1, output: 2}}}});
 	await writeAll(directory, {'config/config.json': JSON.stringify({openaiBaseUrl: layers.user, maxAttempts: 6, pollInterval: 7})});
 	const user = {AUTOPACK_CONFIG_DIR: path.join(directory, 'config')};
@@ -404,12 +412,14 @@ test('a branch called "autonomous" leaves no place for the run\'s: git\'s reason
 test('two executors on one run: the second says who has it, and exits with 4', async () => {
 	const {promise: isAsked, resolve: noteAsked} = Promise.withResolvers<void>();
 	const held: Array<() => void> = [];
-	const {url} = await startModels(asked => asked.role === 'auditor' ? approval : response => {
-		noteAsked();
-		held.push(() => {
-			response.writeHead(200, {'content-type': 'text/event-stream'}).end(asked.wire.whole(wholeFile('one.txt', 'One.')));
+	const {url} = await startModels(asked => asked.role === 'auditor'
+		? approval
+		: response => {
+			noteAsked();
+			held.push(() => {
+				response.writeHead(200, {'content-type': 'text/event-stream'}).end(asked.wire.whole(wholeFile('one.txt', 'One.')));
+			});
 		});
-	});
 	const workspace = await smallWorkspace({url});
 	const first = workspace.start(['run', workspace.planFile]);
 	await isAsked;
@@ -417,6 +427,6 @@ test('two executors on one run: the second says who has it, and exits with 4', a
 	expect(exitCode).toBe(4);
 	expect(stderr).toMatch(new RegExp(`run small is being executed by process ${first.pid} on .* since .*--read-only`, 'v'));
 	held[0]!();
-	expect(await first).toMatchObject({exitCode: 0});
+	expect(await first.ended).toMatchObject({exitCode: 0});
 	expect(ends(await stateOf(workspace.root))).toEqual(['one COMPLETE ok']);
 });

@@ -8,17 +8,25 @@ import type {Answer} from './provider-server.ts';
 import {wires, type Wire} from './provider-wire.ts';
 
 export type Asked = Question & {
-	/** The phase's name. */
+	/**
+	The phase's name.
+	*/
 	phase: string;
-	/** Counts the questions of this role from this provider, from 1. */
+	/**
+	Counts the questions of this role from this provider, from 1.
+	*/
 	nth: number;
 	headers: IncomingMessage['headers'];
 	atMs: number;
-	/** Writes text in the format that was asked for, or, beside it, an error. */
+	/**
+	Writes text in the format that was asked for, or, beside it, an error.
+	*/
 	wire: Wire;
 };
 
-/** A text is said in the format of whoever asks; an `Answer` is given as it is. */
+/**
+A text is said in the format of whoever asks; an `Answer` is given as it is.
+*/
 export type Models = (asked: Asked) => string | Answer;
 
 export const approval = JSON.stringify({approved: true, issues: [], messages: []});

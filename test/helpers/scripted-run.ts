@@ -87,7 +87,11 @@ function answersTo(effect: Effect, state: RunState, {script, policy}: {script: S
 
 	if (effect.type === 'choose') {
 		const choice = chooseNext(state, policy);
-		return choice.type === 'wait' ? [] : [choice.type === 'end' ? {type: 'run.ended', ...choice.outcome} : choice.body];
+		if (choice.type === 'end') {
+			return [{type: 'run.ended', ...choice.outcome}];
+		}
+
+		return 'body' in choice ? [choice.body] : [];
 	}
 
 	if (effect.type === 'prepare' || effect.type === 'release') {

@@ -5,7 +5,9 @@ import {startIn, type SmallWorkspace} from './small-workspace.ts';
 export type Serve = {
 	url: string;
 	port: number;
-	/** Ends it at once, without a word to anybody. */
+	/**
+	Ends it at once, without a word to anybody.
+	*/
 	kill: () => Promise<void>;
 };
 
@@ -16,12 +18,12 @@ export async function startServe({root, sandbox}: Pick<SmallWorkspace, 'root' | 
 	const child = startIn(sandbox, ['serve', '--port', String(port)], {cwd: root, ...key && {env: {AUTOPACK_API_KEY: key}}});
 	const kill = async () => {
 		child.kill('SIGKILL');
-		await child;
+		await child.ended;
 	};
 
 	onTestFinished(kill);
-	const line = await Promise.race([once(child.stdout, 'data'), child]);
-	const url = /http:\/\/\S+?(?=[,;])/v.exec(String(line))?.[0];
+	const line = await Promise.race([once(child.stdout.setEncoding('utf8'), 'data'), child.ended]);
+	const url = /http:\/\/\S+?(?=[,;])/v.exec(JSON.stringify(line))?.[0];
 	if (url === undefined) {
 		throw new Error(`autopack serve did not start: ${JSON.stringify(line)}`);
 	}

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import {readFile, readlink} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import type {Readable} from 'node:stream';
 import {execa} from 'execa';
 import type {RunEvent} from '../../source/domain/event.ts';
 import type {Phase, Plan} from '../../source/domain/plan.ts';
@@ -10,20 +11,31 @@ import type {RunState} from '../../source/domain/run-state.ts';
 import {openJournal} from '../../source/journal/open-journal.ts';
 import {bundle} from './autopack.ts';
 import {createSandbox, type Sandbox} from './sandbox.ts';
-import {
-	commitAll, git, temporaryRepository, writeAll,
-} from './temporary-repository.ts';
+import {git, temporaryRepository, writeAll} from './temporary-repository.ts';
 
 const noop = {name: 'noop', command: ['true'], kind: 'tests'};
 
 export type CommandOptions = {
 	cwd?: string;
-	/** On top of the sandbox's; undefined takes a variable away. */
+	/**
+	On top of the sandbox's; undefined takes a variable away.
+	*/
 	env?: Record<string, string | undefined>;
-	/** Standard input, which is at its end otherwise. */
+	/**
+	Standard input, which is at its end otherwise.
+	*/
 	input?: string;
-	/** A command that runs the command, such as `prlimit`. */
+	/**
+	A command that runs the command, such as `prlimit`.
+	*/
 	under?: string[];
+};
+
+type Started = {
+	pid: number;
+	stdout: Readable;
+	kill: (signal: NodeJS.Signals) => void;
+	ended: Promise<CommandResult>;
 };
 
 type CommandResult = {exitCode: number | undefined; stdout: string; stderr: string};
@@ -31,29 +43,50 @@ type CommandResult = {exitCode: number | undefined; stdout: string; stderr: stri
 export type SmallWorkspace = {
 	root: string;
 	head: string;
-	/** Beside the repository: plans and whatever a test puts there. */
+	/**
+	Beside the repository: plans and whatever a test puts there.
+	*/
 	directory: string;
 	planFile: string;
 	sandbox: Sandbox;
-	/** Runs one command line of the built program to its end. */
+	/**
+	Runs one command line of the built program to its end.
+	*/
 	run: (args: string[], options?: CommandOptions) => Promise<CommandResult>;
-	/** The same, while it works. */
-	start: (args: string[], options?: CommandOptions) => ReturnType<typeof startIn>;
+	/**
+	The same, while it works.
+	*/
+	start: (args: string[], options?: CommandOptions) => Started;
 };
 
 /**
 Starts the built program; what runs when the test ends goes with the sandbox.
 */
-export function startIn(sandbox: Sandbox, args: string[], {cwd, env, input, under = []}: CommandOptions = {}) {
+export function startIn(sandbox: Sandbox, args: string[], {cwd, env, input, under = []}: CommandOptions = {}): Started {
 	const [file, ...rest] = [...under, process.execPath, bundle, ...args];
-	return execa(file!, rest, {
+	const child = execa(file!, rest, {
 		cwd: cwd ?? sandbox.home,
 		env: {...sandbox.environment, ...env},
 		extendEnv: false,
 		reject: false,
 		...input === undefined ? {stdin: 'ignore'} as const : {input},
 	});
+	const end = async (): Promise<CommandResult> => {
+		const {exitCode, stdout, stderr} = await child;
+		return {exitCode, stdout, stderr};
+	};
+
+	return {
+		pid: child.pid!, stdout: child.stdout, ended: end(), kill(signal) {
+			child.kill(signal);
+		},
+	};
 }
+
+/**
+Runs one command line of the built program to its end.
+*/
+export const runIn = async (sandbox: Sandbox, args: string[], options?: CommandOptions): Promise<CommandResult> => startIn(sandbox, args, options).ended;
 
 /**
 A plan of phases called one, two, three …
@@ -86,19 +119,8 @@ export async function smallWorkspace({url, settings = {}, files = {}, plan = sma
 	const start: SmallWorkspace['start'] = (args, options) => startIn(sandbox, args, {cwd: root, ...options});
 	return {
 		root, head, directory, planFile, sandbox, start,
-		async run(args, options) {
-			const {exitCode, stdout, stderr} = await start(args, options);
-			return {exitCode, stdout, stderr};
-		},
+		run: async (args, options) => start(args, options).ended,
 	};
-}
-
-/**
-Writes settings into the repository, and commits them.
-*/
-async function commitSettings(root: string, settings: Record<string, unknown>): Promise<string> {
-	await writeAll(root, {'.autopackrc': JSON.stringify({checks: [noop], ...settings})});
-	return commitAll(root, 'Settings');
 }
 
 /**

@@ -5,10 +5,11 @@ import {bodies, stamped} from '../helpers/run-events.ts';
 
 test('a table of the phases, totals, and what to do next', () => {
 	expect(formatSummary(stamped().at(-1)!.state)).toEqual([
-		'phase   state     gate                               attempts   time  tokens             cost  commit',
-		'uk      COMPLETE  needs_review, approved (terminal)         1  15.0s   13.7k  $0.03 + unknown  8f3c2a1',
-		'auth    BLOCKED   -                                         1   2.0s    1.2k          unknown  -',
-		'search  queued    -                                         -      -       -                -  -',
+		'phase   state     gate           attempts   time  tokens             cost  commit',
+		'uk      COMPLETE  needs_review*         1  15.0s   13.7k  $0.03 + unknown  8f3c2a1',
+		'auth    BLOCKED   -                     1   2.0s    1.2k          unknown  -',
+		'search  queued    -                     -      -       -                -  -',
+		'* approved: uk (terminal)',
 		'',
 		'3 phases: 1 COMPLETE, 1 BLOCKED, 1 queued; 16.0s of work, 14.9k of 200k tokens, $0.03 + unknown',
 		'The run ended: one phase is BLOCKED',
