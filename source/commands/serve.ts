@@ -1,4 +1,6 @@
 import {followSignals} from '../compose/interruption.ts';
+import {createModelRouting} from '../compose/model-routing.ts';
+import {modelSettings} from '../compose/module-settings.ts';
 import {openStore} from '../compose/store.ts';
 import {integrationStatusOf} from '../compose/integration-status.ts';
 import {createSupervisorApp} from '../supervisor/server/app.ts';
@@ -21,6 +23,7 @@ export async function serve({config, flags, version, stdout}: CommandContext): P
 	try {
 		const app = createSupervisorApp({
 			journal, version, apiKey, recordReports: true, integrationStatus: integrationStatusOf(repository.root),
+			modelRouting: createModelRouting(journal, modelSettings(config.settings)),
 		});
 		const {url, close} = await listen(app, {host, port, apiKey});
 		stdout.write(`Supervisor API on ${url}${apiKey ? ', with a key' : ''}; journal ${journal.path}; Ctrl-C ends it.\n`);

@@ -80,7 +80,7 @@ export async function executeSession(parts: SessionParts, onStarted: (lastSeq: n
 			const {pending} = await outbox.flush(parts.signal.aborted ? 1000 : flushTimeoutMs);
 			return {state, undelivered: pending};
 		} finally {
-			forwarding.stop();
+			await forwarding.stop();
 			await outbox.stop();
 			await removeWorktrees(store.repository.root, worktreesOf(config, store.repository.root, runId));
 		}

@@ -6,6 +6,8 @@ import type {PhaseRecord, RunRecord} from '../domain/run-record.ts';
 import {createSupervisorClient, type SupervisorClient} from '../supervisor/client.ts';
 import type {ServerKind} from '../supervisor/render-report.ts';
 import {SupervisorError} from '../supervisor/supervisor-error.ts';
+import {createModelRouting} from './model-routing.ts';
+import {modelSettings} from './module-settings.ts';
 
 export type Supervisor = {client: SupervisorClient; isEmbedded: boolean; url: string};
 
@@ -22,7 +24,7 @@ export async function connectSupervisor({settings}: Config, journal: Journal, ve
 
 	const {createSupervisorApp} = await import('../supervisor/server/app.ts');
 	const app = createSupervisorApp({
-		journal, version, recordReports: false, integrationStatus: async () => undefined,
+		journal, version, recordReports: false, integrationStatus: async () => undefined, modelRouting: createModelRouting(journal, modelSettings(settings)),
 	});
 	const url = 'https://embedded.localhost';
 	const client = createSupervisorClient({name: 'This workspace', baseUrl: url, fetch: async (input, init) => app.fetch(new Request(input, init))});

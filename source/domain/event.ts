@@ -114,7 +114,14 @@ export const eventBodySchema = z.discriminatedUnion('type', [
 	event('checks.finished', attempt),
 	event('gate.decided', {...attempt, verdict: verdictSchema}),
 	event('decision.needed', {...attempt, level: gateLevelSchema, reasons: z.array(z.string())}),
-	event('command.received', {command: commandSchema, by: commandSourceSchema}),
+	event('command.received', {
+		command: commandSchema,
+		by: commandSourceSchema,
+		/**
+		Its seq at the remote Supervisor that it was sent to.
+		*/
+		remoteSeq: z.int().optional(),
+	}),
 	/**
 	Journalled before the ref moves; on resume it is looked up, not repeated blindly.
 	*/

@@ -6,7 +6,6 @@ import {callModel, type ModelCall, type ModelReply} from './call-model.ts';
 import type {Provider} from './completion.ts';
 import {describeFault} from './describe-fault.ts';
 import {ModelFault} from './fault.ts';
-import {modelFor} from './model-choice.ts';
 import {askAgain, auditorPrompt, auditorSystem} from './prompts/auditor.ts';
 import {parseReview, reviewJsonSchema} from './review-reply.ts';
 import type {ModelSettings} from './settings.ts';
@@ -15,16 +14,15 @@ import {addUsage} from './token-budget.ts';
 /**
 An Auditor on a provider, named after it. A reply that is no review is asked for once more, then a ProviderError of kind `invalid_reply`; a refusal is one of kind `refused`.
 */
-export function createAuditor(provider: Provider, settings: ModelSettings): Auditor {
-	const model = (phase: Parameters<Auditor['modelFor']>[0]) => modelFor(settings.auditor, provider.id, phase);
+export function createAuditor(provider: Provider, settings: ModelSettings, modelFor: Auditor['modelFor']): Auditor {
 	return {
 		name: provider.id,
 		provider: provider.id,
-		modelFor: model,
+		modelFor,
 		async review(request, options) {
 			const startedAt = performance.now();
 			const call: ModelCall = {
-				role: 'auditor', model: model(request.phase), system: auditorSystem, prompt: auditorPrompt(request), jsonSchema: reviewJsonSchema,
+				role: 'auditor', model: modelFor(request.phase), system: auditorSystem, prompt: auditorPrompt(request), jsonSchema: reviewJsonSchema,
 			};
 			const {review, usage} = await askForReview(provider, call, {settings, options});
 			return {

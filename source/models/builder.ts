@@ -2,22 +2,20 @@ import type {Builder} from '../domain/roles.ts';
 import {costUsd} from '../domain/usage.ts';
 import {callModel} from './call-model.ts';
 import type {Provider} from './completion.ts';
-import {modelFor} from './model-choice.ts';
 import {builderPrompt, builderSystem} from './prompts/builder.ts';
 import type {ModelSettings} from './settings.ts';
 
 /**
 A Builder on a provider. A reply that the model refused or broke off is returned with that `finish`, not thrown: it was paid for and is evidence.
 */
-export function createBuilder(provider: Provider, settings: ModelSettings): Builder {
-	const model = (phase: Parameters<Builder['modelFor']>[0]) => modelFor(settings.builder, provider.id, phase);
+export function createBuilder(provider: Provider, settings: ModelSettings, modelFor: Builder['modelFor']): Builder {
 	return {
 		provider: provider.id,
-		modelFor: model,
+		modelFor,
 		async build(request, options) {
 			const startedAt = performance.now();
 			const call = {
-				role: 'builder', model: model(request.phase), system: builderSystem, prompt: builderPrompt(request),
+				role: 'builder', model: modelFor(request.phase), system: builderSystem, prompt: builderPrompt(request),
 			} as const;
 			const reply = await callModel(provider, call, {limits: settings, options});
 			return {

@@ -1,12 +1,14 @@
+import type {ModelOverride} from '../domain/model-override.ts';
+import type {Phase} from '../domain/plan.ts';
 import type {Auditor, Builder} from '../domain/roles.ts';
 import {createAnthropic} from './anthropic.ts';
 import {createAuditor} from './auditor.ts';
 import {createBuilder} from './builder.ts';
 import type {Provider} from './completion.ts';
-import {defaultModels} from './default-models.ts';
-import {providersFor} from './model-choice.ts';
+import {applyOverrides, routedModel} from './model-routing.ts';
 import {createOpenAi} from './openai.ts';
-import type {ModelSettings, ProviderId} from './settings.ts';
+import {seatsOf, type Seat} from './seats.ts';
+import {type ModelSettings, type ProviderId, usableProviders} from './settings.ts';
 
 /**
 No provider has a key or a base URL. The message says how to give one.
@@ -21,22 +23,20 @@ export class NoProviderError extends Error {
 
 /**
 The Builder and the auditors of a run. One auditor: that of the first usable provider; two when `dualAuditor` is set and both providers are usable,
-the one for every phase first. Loads no SDK and sends nothing. Throws NoProviderError.
+the one for every phase first. `overrides` are those that count in this run, oldest first. Loads no SDK and sends nothing. Throws NoProviderError.
 */
-export function createRoles(settings: ModelSettings): {builder: Builder; auditors: Auditor[]} {
-	const [builderProvider] = providersFor(settings.builder, settings);
-	if (builderProvider === undefined) {
+export function createRoles(settings: ModelSettings, overrides: ModelOverride[] = []): {builder: Builder; auditors: Auditor[]} {
+	const seats = seatsOf(settings, usableProviders(settings));
+	const builder = seats.find(({role}) => role === 'builder');
+	if (builder === undefined) {
 		throw new NoProviderError();
 	}
 
-	const auditorProviders = providersFor(settings.auditor, settings).slice(0, settings.dualAuditor ? 2 : 1);
+	const routes = applyOverrides(settings, overrides);
+	const modelOf = (seat: Seat) => (phase: Phase) => routedModel(routes, seat, phase);
 	return {
-		builder: createBuilder(createProvider(builderProvider, settings), settings),
-		auditors: auditorProviders.map((id, index) => createAuditor(createProvider(id, settings), {
-			...settings,
-			// A single name belongs to one provider; the other keeps its own models.
-			auditor: index > 0 && typeof settings.auditor === 'string' ? defaultModels.auditor : settings.auditor,
-		})),
+		builder: createBuilder(createProvider(builder.provider, settings), settings, modelOf(builder)),
+		auditors: seats.filter(({role}) => role === 'auditor').map(seat => createAuditor(createProvider(seat.provider, settings), settings, modelOf(seat))),
 	};
 }
 

@@ -1,5 +1,5 @@
 import type {Phase} from '../domain/plan.ts';
-import {type ModelSettings, type ProviderId, usableProviders} from './settings.ts';
+import type {ModelSettings, ProviderId} from './settings.ts';
 
 type Choice = ModelSettings['builder'];
 
@@ -10,11 +10,10 @@ export const modelFor = (choice: Choice, provider: ProviderId, {complexity = 'me
 	typeof choice === 'string' ? choice : choice[provider][complexity];
 
 /**
-Usable providers for a role, the best first. A single model name says who serves it: Anthropic if it begins with `claude`, else OpenAI,
+The usable providers, the best for a choice first. A single model name says who serves it: Anthropic if it begins with `claude`, else OpenAI,
 which is also the place of any compatible server.
 */
-export function providersFor(choice: Choice, settings: ModelSettings): ProviderId[] {
-	const usable = usableProviders(settings);
+export function providersFor(choice: Choice, usable: ProviderId[]): ProviderId[] {
 	const first = typeof choice === 'string' && choice.startsWith('claude') ? 'anthropic' : 'openai';
 	return usable.toSorted((a, b) => Number(b === first) - Number(a === first));
 }

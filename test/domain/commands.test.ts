@@ -35,7 +35,7 @@ function feed(past: RunEvent[], bodies: EventBody[]) {
 	const effects = bodies.map(body => {
 		const seq = state.lastSeq + 1;
 		const event = {
-			seq, runId: 'r', at: new Date(Date.parse(state.lastAt!) + 60_000).toISOString(), ...body,
+			...body, seq, runId: 'r', at: new Date(Date.parse(state.lastAt!) + 60_000).toISOString(),
 		};
 		const next = transition(state, event);
 		events.push(event);
@@ -69,12 +69,12 @@ test('a phase that lands cannot be skipped or done again', () => {
 });
 
 test('an attempt that begins when its phase has ended, or a second time, changes nothing', () => {
-	const begun = {
+	const begun: EventBody = {
 		type: 'attempt.started', phaseId: 'p1', attempt: 1, base: 'c0', feedback: [],
-	} as const;
-	const ended = {
+	};
+	const ended: EventBody = {
 		type: 'phase.ended', phaseId: 'p1', state: 'SKIPPED', cause: 'person', reason: 'skipped (http)',
-	} as const;
+	};
 	const started = until('run.started');
 	expect(feed(started, [ended, begun])).toMatchObject({effects: [['release', 'choose'], []], state: {phases: [{stage: 'ended', attempts: []}, {}]}});
 	expect(feed(started, [begun, begun]).effects).toEqual([['prepare', 'build'], []]);
@@ -137,7 +137,11 @@ test('a budget that is used up ends what is under way, but not a landing', () =>
 	expect(feed(until('gate.decided'), [exceeded, moved]).effects).toEqual([[], ['phase.ended']]);
 	// The phase is about to end for its budget.
 	expect(feed(asking.events, [exceeded, approve]).effects).toEqual([['phase.ended'], []]);
-	const landed = play({past: feed(until('gate.decided'), [exceeded]).events, start: {type: 'landing.done', phaseId: 'p1', attempt: 1, commit: 'c1'}});
+	const landed = play({
+		past: feed(until('gate.decided'), [exceeded]).events, start: {
+			type: 'landing.done', phaseId: 'p1', attempt: 1, commit: 'c1',
+		},
+	});
 	expect(landed.state).toMatchObject({outcome: {outcome: 'budget', exitCode: 5}, phases: [{end: {state: 'COMPLETE'}}, {stage: 'queued'}]});
 });
 

@@ -12,16 +12,4 @@ export const integrationStatusSchema = z.object({
 	behind_main: z.int(),
 });
 
-export const modelRouteSchema = z.object({
-	role: z.string(),
-	category: z.string(),
-	complexity: z.string(),
-	model: z.string(),
-	scope: z.enum(['global', 'run']),
-});
-
-export const modelOverrideSchema = modelRouteSchema.extend({run_id: z.string().nullish()});
-
 export type IntegrationStatus = z.infer<typeof integrationStatusSchema>;
-export type ModelRoute = z.infer<typeof modelRouteSchema>;
-export type ModelOverride = z.infer<typeof modelOverrideSchema>;

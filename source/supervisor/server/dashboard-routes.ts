@@ -1,27 +1,17 @@
 import * as z from 'zod';
-import {modelOverrideSchema, modelRouteSchema} from './answers.ts';
+import {modelOverrideSchema, modelRouteSchema} from '../../domain/model-override.ts';
 import {dashboardStatus, dashboardStatusSchema} from './dashboard-status.ts';
-import {findRun} from './find-run.ts';
+import {findRun, requireRun} from './find-run.ts';
 import {HttpError} from './http-error.ts';
 import {appendHumanNote} from './human-notes.ts';
 import {defineRoute, noRun, type Route} from './route.ts';
 import type {SupervisorContext} from './supervisor-context.ts';
 import {periodSchema, readTokenUsage, tokenUsageSchema} from './token-usage.ts';
 
-const noRouting = {501: 'No executor runs beside this server'};
-
 /**
 What a dashboard shows and may change.
 */
 export function dashboardRoutes({journal, now, modelRouting}: SupervisorContext): Route[] {
-	const routing = () => {
-		if (!modelRouting) {
-			throw new HttpError(501, 'This Supervisor routes no models itself: each executor has its own table, in its configuration.');
-		}
-
-		return modelRouting;
-	};
-
 	return [
 		defineRoute({
 			method: 'get',
@@ -43,15 +33,14 @@ export function dashboardRoutes({journal, now, modelRouting}: SupervisorContext)
 			method: 'get',
 			path: '/dashboard/models',
 			summary: 'The model routing table',
-			errors: noRouting,
 			answer: z.array(modelRouteSchema),
-			handle: async () => routing().list(),
+			handle: async () => modelRouting.list(),
 		}),
 		defineRoute({
 			method: 'post',
 			path: '/dashboard/models/override',
-			summary: 'Change the model routing table',
-			errors: {...noRun, ...noRouting, 400: 'Scope "run" without a run_id'},
+			summary: 'Give a role another model; counts from a run\'s next session on',
+			errors: {...noRun, 400: 'Scope "run" without a run_id, or a model of a provider that the role does not ask'},
 			body: modelOverrideSchema,
 			answer: modelOverrideSchema.extend({message: z.string()}),
 			async handle({body}) {
@@ -60,10 +49,10 @@ export function dashboardRoutes({journal, now, modelRouting}: SupervisorContext)
 						throw new HttpError(400, 'run_id required for scope=run');
 					}
 
-					await findRun(journal, body.run_id);
+					await requireRun(journal, body.run_id);
 				}
 
-				routing().override(body);
+				await modelRouting.override(body);
 				return {message: 'Model routing updated', ...body};
 			},
 		}),

@@ -3,7 +3,7 @@ import {commandSchema} from '../../domain/command.ts';
 import {eventBodySchema} from '../../domain/event.ts';
 import type {Journal} from '../../journal/journal.ts';
 import {streamEvents} from './event-stream.ts';
-import {findRun} from './find-run.ts';
+import {requireRun} from './find-run.ts';
 import {HttpError} from './http-error.ts';
 import {
 	defineRoute,
@@ -20,7 +20,7 @@ const seqSchema = z.coerce.number().int().min(0);
 /**
 The run's events, and commands to its executor.
 */
-export const eventRoutes = ({journal, onCommand}: SupervisorContext): Route[] => [
+export const eventRoutes = ({journal}: SupervisorContext): Route[] => [
 	defineRoute({
 		method: 'get',
 		path: '/runs/{run_id}/events',
@@ -55,21 +55,10 @@ export const eventRoutes = ({journal, onCommand}: SupervisorContext): Route[] =>
 			}
 
 			const {seq} = await journal.append(runId, {type: 'command.received', command, by: 'http'});
-			onCommand?.(runId, command);
 			return {message: `Command ${command.type} is journalled for the executor of run ${runId}`, seq};
 		},
 	}),
 ];
-
-/**
-A run may be known by its events alone, when its record is at another Supervisor.
-*/
-async function requireRun(journal: Journal, runId: string): Promise<void> {
-	const ids = await journal.runIds();
-	if (!ids.includes(runId)) {
-		await findRun(journal, runId);
-	}
-}
 
 async function requirePhase(journal: Journal, runId: string, phaseId: string): Promise<void> {
 	const run = await journal.run(runId);

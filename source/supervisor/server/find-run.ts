@@ -14,6 +14,16 @@ export async function findRun(journal: Journal, runId: string): Promise<RunRecor
 	return run;
 }
 
+/**
+A 404 for a run that there is no sign of: it may be known by its events alone, when its record is at another Supervisor.
+*/
+export async function requireRun(journal: Journal, runId: string): Promise<void> {
+	const ids = await journal.runIds();
+	if (!ids.includes(runId)) {
+		await findRun(journal, runId);
+	}
+}
+
 export type Place = {run: RunRecord; tier: RunRecord['tiers'][number]; phase: PhaseRecord};
 
 /**

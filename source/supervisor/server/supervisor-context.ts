@@ -1,13 +1,16 @@
-import type {Command} from '../../domain/command.ts';
+import type {ModelOverride, ModelRoute} from '../../domain/model-override.ts';
 import type {Journal} from '../../journal/journal.ts';
-import type {IntegrationStatus, ModelOverride, ModelRoute} from './answers.ts';
+import type {IntegrationStatus} from './answers.ts';
 
 /**
-The model routing of the executor beside this server, where there is one.
+The models of the executors that work on this server's journal.
 */
-type ModelRouting = {
-	list: () => ModelRoute[];
-	override: (change: ModelOverride) => void;
+export type ModelRouting = {
+	list: () => Promise<ModelRoute[]>;
+	/**
+	Holds from each run's next session on. Rejects with HttpError for a model that the role cannot ask.
+	*/
+	override: (change: ModelOverride) => Promise<void>;
 };
 
 /**
@@ -21,11 +24,7 @@ export type SupervisorContext = {
 	State of the run's integration branch in the workspace's repository; undefined where there is no repository to look into.
 	*/
 	integrationStatus: (runId: string) => Promise<IntegrationStatus | undefined>;
-	modelRouting?: ModelRouting;
-	/**
-	Called after a command was journalled.
-	*/
-	onCommand?: (runId: string, command: Command) => void;
+	modelRouting: ModelRouting;
 	/**
 	Whether to append `report.received` for results and status: yes for executors elsewhere, no for the one whose journal this is.
 	*/
