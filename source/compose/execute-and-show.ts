@@ -1,6 +1,5 @@
 import {fold} from '../domain/reduce.ts';
 import type {RunState} from '../domain/run-state.ts';
-import {createRoles} from '../models/create-roles.ts';
 import {formatSummary} from '../output/summary.ts';
 import {createLineWriter} from '../output/write-stream.ts';
 import {createDeltaBus} from './deltas.ts';
@@ -8,7 +7,6 @@ import {exitCodeOfRun} from './exit-code-of-run.ts';
 import {followSignals} from './interruption.ts';
 import {keepHeapSmall} from './keep-heap-small.ts';
 import {displayLines} from './line-display.ts';
-import {modelSettings} from './module-settings.ts';
 import {refuseUnexecutable} from './refuse-unexecutable.ts';
 import {createRunner, type Runner} from './runner.ts';
 import type {SessionParts} from './session.ts';
@@ -31,7 +29,6 @@ export async function executeAndShow(parts: RunParts): Promise<number> {
 		...parts,
 		config: context.config,
 		version: context.version,
-		roles: createRoles(modelSettings(settings)),
 		answerer: settings.yes ? 'unattended' : (hasTui ? 'person' : 'nobody'),
 		signal: interruption.signal,
 		onDelta: deltas.publish,

@@ -5,7 +5,7 @@ import type {Config} from '../config.ts';
 import type {Delta, EventOf, RunEvent} from '../domain/event.ts';
 import type {Plan} from '../domain/plan.ts';
 import {fold} from '../domain/reduce.ts';
-import type {Auditor, Builder} from '../domain/roles.ts';
+import type {Auditor} from '../domain/roles.ts';
 import type {RunRecord} from '../domain/run-record.ts';
 import type {RunState} from '../domain/run-state.ts';
 import {executeRun} from '../executor/execute-run.ts';
@@ -19,6 +19,7 @@ import {lockHolder} from '../journal/process-identity.ts';
 import {startOutbox} from '../supervisor/outbox.ts';
 import {forwardCommands} from './forward-commands.ts';
 import {settleLeftovers} from './leftovers.ts';
+import {rolesOfRun} from './roles-of-run.ts';
 import {createServices, worktreesOf} from './services.ts';
 import type {Store} from './store.ts';
 import {planOf, type Supervisor} from './supervisor.ts';
@@ -28,7 +29,6 @@ export type SessionParts = {
 	version: string;
 	store: Store;
 	supervisor: Supervisor;
-	roles: {builder: Builder; auditors: Auditor[]};
 	runId: string;
 	answerer: Answerer;
 	signal: AbortSignal;
@@ -62,7 +62,8 @@ export async function executeSession(parts: SessionParts, onStarted: (lastSeq: n
 		const past = await journal.events(runId);
 		const plan = planOf(record, fold(runId, past).plan);
 		refuseForeignWork(record, past, supervisor);
-		const start = await prepareStart(parts, plan, past);
+		const roles = await rolesOfRun(parts);
+		const start = await prepareStart({...parts, ...roles}, plan, past);
 		onStarted(past.at(-1)?.seq ?? 0);
 		const outbox = startOutbox({
 			journal, runId, client: supervisor.client, append: async body => journal.append(runId, body),
@@ -76,7 +77,7 @@ export async function executeSession(parts: SessionParts, onStarted: (lastSeq: n
 				answerer: parts.answerer,
 				pollIntervalMs: settings.pollInterval * 1000,
 				signal: parts.signal,
-			}, start, createServices({...parts, plan}));
+			}, start, createServices({...parts, roles, plan}));
 			const {pending} = await outbox.flush(parts.signal.aborted ? 1000 : flushTimeoutMs);
 			return {state, undelivered: pending};
 		} finally {
@@ -89,7 +90,7 @@ export async function executeSession(parts: SessionParts, onStarted: (lastSeq: n
 	}
 }
 
-async function prepareStart({config, version, store, roles, runId}: SessionParts, plan: Plan, past: RunEvent[]): Promise<EventOf<'run.started'>> {
+async function prepareStart({config, version, store, auditors, runId}: SessionParts & {auditors: Auditor[]}, plan: Plan, past: RunEvent[]): Promise<EventOf<'run.started'>> {
 	const {repository} = store;
 	const branch = `autonomous/${runId}`;
 	const {base: knownBase, head: knownHead = repository.head} = fold(runId, past);
@@ -109,7 +110,7 @@ async function prepareStart({config, version, store, roles, runId}: SessionParts
 		head,
 		maxAttempts: config.settings.maxAttempts,
 		strictness: config.settings.strictness,
-		auditors: roles.auditors.map(({name}) => name),
+		auditors: auditors.map(({name}) => name),
 	};
 }
 

@@ -8,7 +8,7 @@ const scopeSchema = z.enum(['global', 'run']);
 Both mean every category or every complexity.
 */
 const wildcards = ['*', 'any'] as const;
-export const isWildcard = (text: string): boolean => wildcards.some(wildcard => wildcard === text);
+export const isWildcard = (text: string): boolean => new Set<string>(wildcards).has(text);
 
 /**
 The body of `POST /dashboard/models/override`: another model for a role and the phases of a category and complexity, in every run or in one.

@@ -47,7 +47,10 @@ test.each<{what: string; provider: 'openai' | 'anthropic'; fault: (asked: Asked)
 		what: 'a wrong key', provider: 'openai', fault: ({wire}) => json(401, wire.error('invalid_api_key', 'Incorrect API key provided: sk-bad-****')), words: /refused the API key.*OPENAI_API_KEY/v,
 	},
 	{
-		what: 'used up quota', provider: 'openai', fault: ({wire}) => json(429, wire.error('insufficient_quota', 'You exceeded your current quota'), {'retry-after': '1'}), words: /has no credit left .*add credit/v,
+		what: 'used up quota',
+		provider: 'openai',
+		fault: ({wire}) => json(429, wire.error('insufficient_quota', 'You exceeded your current quota'), {'retry-after': '1'}),
+		words: /has no credit left .*add credit/v,
 	},
 	{
 		what: 'an unknown model', provider: 'openai', fault: ({wire}) => json(404, wire.error('model_not_found', 'The model does not exist')), words: /does not know the model .*--builder-model/v,
@@ -113,7 +116,8 @@ test.each<{provider: 'openai' | 'anthropic'; faults: Record<string, (asked: Aske
 	},
 ])('faults of $provider that pass are recovered from, within the attempt', async ({provider, faults}) => {
 	const {url, asked} = await startModels(oneFaultEach(faults));
-	const {run, root, head, planFile} = await smallWorkspace({settings: {idleTimeout: 0.6, ...provider === 'openai' ? {openaiBaseUrl: `${url}/v1`} : {anthropicBaseUrl: url}}, plan: smallPlan([{}, {}, {}, {}])});
+	const server = provider === 'openai' ? {openaiBaseUrl: `${url}/v1`} : {anthropicBaseUrl: url};
+	const {run, root, head, planFile} = await smallWorkspace({settings: {idleTimeout: 0.6, ...server}, plan: smallPlan([{}, {}, {}, {}])});
 	const {exitCode, stderr} = await run(['run', planFile]);
 	expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''});
 	const {phases} = await stateOf(root);

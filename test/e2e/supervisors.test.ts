@@ -141,7 +141,10 @@ test('a Supervisor that is down, refuses, fails, is slow, or is none: one senten
 			what: '404', answer: () => json(404, {detail: 'Not Found'}), exitCode: 4, words: /is not an Autopack Supervisor.*--api-url/v,
 		},
 		{
-			what: '422', answer: route => route === '/health' ? healthy : json(422, {detail: [{loc: ['body', 'run', 'token_cap'], msg: 'too much', type: 'x'}]}), exitCode: 2, words: /does not accept .*\/runs\/start \(HTTP 422\): body\.run\.token_cap: too much/v,
+			what: '422',
+			answer: route => route === '/health' ? healthy : json(422, {detail: [{loc: ['body', 'run', 'token_cap'], msg: 'too much', type: 'x'}]}),
+			exitCode: 2,
+			words: /does not accept .*\/runs\/start \(HTTP 422\): body\.run\.token_cap: too much/v,
 		},
 		{
 			what: '429', answer: route => route === '/health' ? healthy : json(429, {error: 'Rate limit exceeded'}), exitCode: 4, words: /asks to wait .*HTTP 429.*again in a minute/v,
@@ -165,7 +168,13 @@ test('a Supervisor that is down, refuses, fails, is slow, or is none: one senten
 		const before = await snapshot(workspace.root);
 		const {exitCode, stdout, stderr} = await workspace.run(['run', workspace.planFile, '--yes', '--api-url', server]);
 		return {
-			server, exitCode, stdout, stderr, isSame: JSON.stringify(await snapshot(workspace.root)) === JSON.stringify(before), events: await eventsOf(workspace.root), branches: await git(workspace.root, 'branch', '--list', 'autonomous/*'),
+			server,
+			exitCode,
+			stdout,
+			stderr,
+			isSame: JSON.stringify(await snapshot(workspace.root)) === JSON.stringify(before),
+			events: await eventsOf(workspace.root),
+			branches: await git(workspace.root, 'branch', '--list', 'autonomous/*'),
 		};
 	}));
 	expect(results.map(({exitCode, stdout, isSame, events, branches}, index) => ({

@@ -144,7 +144,9 @@ export async function snapshot(root: string) {
 const hashOf = async (file: string): Promise<string> => createHash('sha256').update(await readFile(file)).digest('hex');
 
 async function hashesIn(root: string): Promise<Record<string, string>> {
-	const {stdout} = await execa('find', ['.', '(', '-name', '.git', '-o', '-name', '.autopack', ')', '-prune', '-o', '-type', 'f', '-printf', String.raw`f%P\0`, '-o', '-type', 'l', '-printf', String.raw`l%P\0`], {cwd: root});
+	const left = ['(', '-name', '.git', '-o', '-name', '.autopack', ')', '-prune'];
+	const print = (type: string) => ['-o', '-type', type, '-printf', String.raw`${type}%P\0`];
+	const {stdout} = await execa('find', ['.', ...left, ...print('f'), ...print('l')], {cwd: root});
 	const entries = stdout.split('\0').filter(Boolean).toSorted();
 	return Object.fromEntries(await Promise.all(entries.map(async entry => {
 		const file = path.join(root, entry.slice(1));

@@ -1,6 +1,8 @@
 import {onTestFinished} from 'vitest';
+import {createModelRouting} from '../../source/compose/model-routing.ts';
 import type {Plan} from '../../source/domain/plan.ts';
 import type {Journal} from '../../source/journal/journal.ts';
+import {modelSettingsSchema} from '../../source/models/settings.ts';
 import {createSupervisorApp, type SupervisorAppOptions} from '../../source/supervisor/server/app.ts';
 import {listen} from '../../source/supervisor/server/listen.ts';
 
@@ -23,13 +25,18 @@ export const smallPlan: Plan = {
 };
 
 /**
+What the app of a Supervisor needs; its models are the default ones, and no provider is set up.
+*/
+export const supervisorOptions = (journal: Journal): SupervisorAppOptions => ({
+	journal, version: '1.2.3', recordReports: true, integrationStatus: async () => undefined, modelRouting: createModelRouting(journal, modelSettingsSchema.parse({})),
+});
+
+/**
 Our own Supervisor over a journal, on a free loopback port until the test ends.
 */
 export async function serveSupervisor(journal: Journal, options: Partial<SupervisorAppOptions> & {port?: number} = {}) {
 	const {port = 0, ...appOptions} = options;
-	const app = createSupervisorApp({
-		journal, version: '1.2.3', recordReports: true, integrationStatus: async () => undefined, ...appOptions,
-	});
+	const app = createSupervisorApp({...supervisorOptions(journal), ...appOptions});
 	const server = await listen(app, {port, apiKey: appOptions.apiKey});
 	let isOpen = true;
 	const close = async () => {

@@ -25,9 +25,9 @@ const twice = {
 };
 
 async function review(wire: Wire, url: string, options?: Partial<CallOptions>) {
-	const settings = settingsFor(wire, url, {auditor: 'some-model', prices: {'some-model': {input: 1000, output: 10_000}}});
+	const settings = settingsFor(wire, url, {prices: {'some-model': {input: 1000, output: 10_000}}});
 	const provider = wire.provider === 'openai' ? createOpenAi(settings.openai) : createAnthropic(settings.anthropic);
-	return createAuditor(provider, settings).review(request, optionsWith(options));
+	return createAuditor(provider, settings, () => 'some-model').review(request, optionsWith(options));
 }
 
 describe.each(wires)('$name', wire => {

@@ -1,6 +1,5 @@
 import {expect, test} from 'vitest';
-import {createOpenAi} from '../../source/models/openai.ts';
-import {createBuilder} from '../../source/models/builder.ts';
+import {createRoles} from '../../source/models/create-roles.ts';
 import {builderPrompt, builderSystem} from '../../source/models/prompts/builder.ts';
 import {replyFormatInstructions} from '../../source/patch/reply-format.ts';
 import type {BuildRequest} from '../../source/domain/roles.ts';
@@ -89,7 +88,7 @@ test('the system prompt tells the reply format', () => {
 test('builds with the model of the phase, and prices the call', async () => {
 	await using server = await startProviderServer(stream(responsesWire.whole('an edit')), stream(responsesWire.refusal));
 	const settings = settingsFor(responsesWire, server.url, {builder: {openai: {high: 'best-model'}}, prices: {'best-model': {input: 1000, output: 10_000}}});
-	const builder = createBuilder(createOpenAi(settings.openai), settings);
+	const {builder} = createRoles(settings);
 	const {durationMs, ...reply} = await builder.build(request, optionsWith());
 	expect(reply).toEqual({
 		text: 'an edit',

@@ -6,7 +6,7 @@ import {SupervisorError} from '../../source/supervisor/supervisor-error.ts';
 import {freePort, json, startAnsweringServer} from '../helpers/answering-server.ts';
 import {startClassicSupervisor, type ClassicOptions} from '../helpers/classic-supervisor.ts';
 import {containing} from '../helpers/matching.ts';
-import {serveSupervisor, smallPlan} from '../helpers/supervisor-server.ts';
+import {serveSupervisor, smallPlan, supervisorOptions} from '../helpers/supervisor-server.ts';
 import {temporaryJournal} from '../helpers/temporary-journal.ts';
 
 async function classic(options: ClassicOptions = {}) {
@@ -42,10 +42,7 @@ async function failure(promise: Promise<unknown>): Promise<SupervisorError> {
 
 test('one client speaks to our server over a socket and in process', async () => {
 	const journal = await temporaryJournal();
-	const options = {
-		journal, version: '1.2.3', recordReports: false, integrationStatus: async () => undefined,
-	};
-	const app = createSupervisorApp(options);
+	const app = createSupervisorApp({...supervisorOptions(journal), recordReports: false});
 	const embedded = createSupervisorClient({baseUrl: 'https://embedded.localhost', fetch: async (input, init) => app.fetch(new Request(input, init))});
 	const {url} = await serveSupervisor(journal, {apiKey: 'secret'});
 	const remote = createSupervisorClient({baseUrl: `${url}/`, apiKey: 'secret'});

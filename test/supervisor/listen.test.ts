@@ -5,7 +5,12 @@ import * as z from 'zod';
 import {createSupervisorApp} from '../../source/supervisor/server/app.ts';
 import {listen} from '../../source/supervisor/server/listen.ts';
 import {containing} from '../helpers/matching.ts';
-import {call, serveSupervisor, smallPlan} from '../helpers/supervisor-server.ts';
+import {
+	call,
+	serveSupervisor,
+	smallPlan,
+	supervisorOptions,
+} from '../helpers/supervisor-server.ts';
 import {temporaryJournal} from '../helpers/temporary-journal.ts';
 
 const forbidden = {status: 403, json: {detail: 'Invalid or missing API key. Set X-API-Key header.'}};
@@ -117,9 +122,7 @@ test('a body over 16 MB is refused, with a length or without', async () => {
 
 test('it listens on loopback only, unless it has a key', async () => {
 	const journal = await temporaryJournal();
-	const app = createSupervisorApp({
-		journal, version: '1.2.3', recordReports: true, integrationStatus: async () => undefined,
-	});
+	const app = createSupervisorApp(supervisorOptions(journal));
 	await expect(listen(app, {host: '0.0.0.0', port: 0})).rejects.toThrow('Refusing to serve on 0.0.0.0 without an API key');
 	const open = await listen(app, {host: '0.0.0.0', port: 0, apiKey: 'key'});
 	onTestFinished(open.close);

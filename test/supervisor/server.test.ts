@@ -1,7 +1,8 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import type {ModelOverride} from '../../source/supervisor/server/answers.ts';
+import {createModelRouting} from '../../source/compose/model-routing.ts';
+import {modelSettingsSchema} from '../../source/models/settings.ts';
 import {containing, someString} from '../helpers/matching.ts';
 import {call, serveSupervisor, smallPlan} from '../helpers/supervisor-server.ts';
 import {temporaryJournal} from '../helpers/temporary-journal.ts';
@@ -268,25 +269,50 @@ test('token usage is summed from the calls in the journal', async () => {
 	expect(await call(`${url}/dashboard/usage?period=year`)).toMatchObject({status: 422});
 });
 
-test('models are routed by the executor beside the server, if there is one', async () => {
-	const route = {
-		role: 'builder', category: 'general', complexity: 'high', model: 'gpt', scope: 'global' as const,
+test('the models of the settings are shown, and what is overridden is kept and shown', async () => {
+	const {url, journal} = await serveDemo();
+	const table = `${url}/dashboard/models`;
+	const rows = (role: string, provider: string, models: Record<string, string>) => Object.entries(models).map(([complexity, model]) => ({
+		role, provider, category: '*', complexity, model, scope: 'global',
+	}));
+	const builders = rows('builder', 'openai', {low: 'gpt-6.1-terra', medium: 'gpt-6.1-sol', high: 'gpt-6.1-sol'});
+	const others = [
+		...rows('auditor', 'openai', {low: 'gpt-6.1-terra', medium: 'gpt-6.1-terra', high: 'gpt-6.1-sol'}),
+		...rows('builder', 'anthropic', {low: 'claude-sonnet-5-5', medium: 'claude-sonnet-5-5', high: 'claude-opus-5-5'}),
+		...rows('auditor', 'anthropic', {low: 'claude-haiku-5-5', medium: 'claude-sonnet-5-5', high: 'claude-opus-5-5'}),
+	];
+	const everywhere = {
+		role: 'builder', category: '*', complexity: 'high', model: 'mini', scope: 'global',
 	};
-	const changes: ModelOverride[] = [];
-	const {url} = await serveDemo({
-		modelRouting: {
-			list: () => [route], override(change) {
-				changes.push(change);
-			},
-		},
+	const inDemo = {
+		role: 'builder', category: 'docs', complexity: 'low', model: 'nano', scope: 'run', run_id: 'demo',
+	};
+	expect(await call(`${table}/override`, everywhere)).toEqual({status: 200, json: {message: 'Model routing updated', ...everywhere}});
+	expect(await call(`${table}/override`, inDemo)).toMatchObject({status: 200});
+	const {run_id: _, ...withoutRun} = inDemo;
+	expect(await call(`${table}/override`, withoutRun)).toEqual({status: 400, json: {detail: 'run_id required for scope=run'}});
+	expect(await call(`${table}/override`, {...inDemo, run_id: 'none'})).toEqual({status: 404, json: {detail: 'Run none not found'}});
+	expect(await call(`${table}/override`, {...everywhere, role: 'judge'})).toMatchObject({status: 422});
+	expect(await call(`${table}/override`, {...everywhere, complexity: 'huge'})).toMatchObject({status: 422});
+	const changed = [...builders.slice(0, 2), ...others, {...everywhere, provider: 'openai'}, {...inDemo, provider: 'openai'}];
+	expect(await call(table)).toEqual({status: 200, json: changed});
+
+	const later = await serveSupervisor(journal);
+	expect(await call(`${later.url}/dashboard/models`)).toEqual({status: 200, json: changed});
+});
+
+test('a model of a provider that its role does not ask is refused', async () => {
+	const journal = await temporaryJournal();
+	const {url} = await serveSupervisor(journal, {
+		modelRouting: createModelRouting(journal, modelSettingsSchema.parse({openai: {apiKey: 'key'}, anthropic: {apiKey: 'key'}})),
 	});
-	expect(await call(`${url}/dashboard/models`)).toEqual({status: 200, json: [route]});
-	expect(await call(`${url}/dashboard/models/override`, {...route, model: 'mini'})).toMatchObject({status: 200, json: {model: 'mini', scope: 'global'}});
-	expect(await call(`${url}/dashboard/models/override`, {...route, scope: 'run'})).toEqual({status: 400, json: {detail: 'run_id required for scope=run'}});
-	expect(await call(`${url}/dashboard/models/override`, {...route, scope: 'run', run_id: 'none'})).toMatchObject({status: 404});
-	expect(changes).toEqual([{...route, model: 'mini'}]);
-	const alone = await serveDemo();
-	expect(await call(`${alone.url}/dashboard/models`)).toMatchObject({status: 501});
+	const before = await call(`${url}/dashboard/models`);
+	const override = {
+		role: 'builder', category: 'any', complexity: 'any', model: 'claude-opus-5-5', scope: 'global',
+	};
+	expect(await call(`${url}/dashboard/models/override`, override)).toEqual({status: 400, json: {detail: containing('claude-opus-5-5 is of a provider that no builder asks here')}});
+	expect(await call(`${url}/dashboard/models`)).toEqual(before);
+	expect(await call(`${url}/dashboard/models/override`, {...override, role: 'auditor'})).toMatchObject({status: 200});
 });
 
 test('a note is kept beside the journal, and the branch is asked of the repository', async () => {
