@@ -36,7 +36,8 @@ export function forwardCommands({supervisor, store, runId, signal}: {
 		while (!stopped.aborted) {
 			try {
 				const {commands, seq} = await supervisor.client.commandsAfter(runId, cursor);
-				for (const received of commands.filter(command => !stopped.aborted && (!isFirst || isStillMeant(command, began)))) {
+				const meant = isFirst ? commands.filter(command => isStillMeant(command, began)) : commands;
+				for (const received of stopped.aborted ? [] : meant) {
 					await forward(received);
 				}
 
