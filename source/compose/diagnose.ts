@@ -4,7 +4,7 @@ import {execa} from 'execa';
 import {findPythonTools, type PythonTools} from '../checks/find-python-tools.ts';
 import type {Config} from '../config.ts';
 import {gitEnvironment} from '../git/git-environment.ts';
-import {inspectRepository} from '../git/inspect-repository.ts';
+import {hasUncommittedWork, inspectRepository} from '../git/inspect-repository.ts';
 import {usableProviders} from '../models/settings.ts';
 import {secretNames, type SettingName} from '../settings.ts';
 import {createSupervisorClient} from '../supervisor/client.ts';
@@ -44,7 +44,8 @@ async function diagnoseGit(): Promise<Diagnosis> {
 async function diagnoseWorkspace({settings, cwd}: Config): Promise<{workspace: Diagnosis; root: string}> {
 	const directory = path.resolve(cwd, settings.workspace);
 	try {
-		const {root, branch, head, isDirty} = await inspectRepository(directory);
+		const {root, branch, head} = await inspectRepository(directory);
+		const isDirty = await hasUncommittedWork(root);
 		const workspace: Diagnosis = {mark: 'ok', topic: 'workspace', text: `${root}, ${branch ? `branch ${branch}` : 'detached HEAD'} at ${head.slice(0, 7)}${isDirty ? ', with uncommitted work (never touched, and not part of a run)' : ''}`};
 		return {workspace, root};
 	} catch (error) {

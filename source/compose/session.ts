@@ -46,7 +46,7 @@ Milliseconds that the end of a session waits for the Supervisor to take the last
 const flushTimeoutMs = 10_000;
 
 /**
-Executes a run, or goes on with it, under its lock. `onStarted` gets the seq of the last event before, once nothing can refuse the session any more. Rejects with UnavailableError when another executor has it.
+Executes a run, or goes on with it, under its lock. `onStarted` gets the seq of the last event before, once the run, its lock and its models are there. Rejects with UnavailableError when another executor has it.
 */
 export async function executeSession(parts: SessionParts, onStarted: (lastSeq: number) => void): Promise<SessionResult> {
 	const {store, supervisor, runId, config} = parts;
@@ -63,8 +63,9 @@ export async function executeSession(parts: SessionParts, onStarted: (lastSeq: n
 		const plan = planOf(record, fold(runId, past).plan);
 		refuseForeignWork(record, past, supervisor);
 		const roles = await rolesOfRun(parts);
-		const start = await prepareStart({...parts, ...roles}, plan, past);
+		// The display draws while git is asked; what fails from here on closes it again.
 		onStarted(past.at(-1)?.seq ?? 0);
+		const start = await prepareStart({...parts, ...roles}, plan, past);
 		const outbox = startOutbox({
 			journal, runId, client: supervisor.client, append: async body => journal.append(runId, body),
 		});

@@ -11,8 +11,7 @@ export async function build(session: Session, ids: {phaseId: string; attempt: nu
 	const {base, feedback} = attemptOf(session, ids);
 	const caller = {provider: builder.provider, model: builder.modelFor(phase)};
 	const signal = session.signalOf(ids.phaseId);
-	await record({type: 'builder.started', ...ids, ...caller});
-	const context = await services.selectContext(phase, base);
+	const [context] = await Promise.all([services.selectContext(phase, base), record({type: 'builder.started', ...ids, ...caller})]);
 
 	await callModel(session, async () => {
 		const reply = await builder.build({

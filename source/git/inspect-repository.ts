@@ -5,6 +5,7 @@ import {
 	refuseMissing,
 	runGit,
 	tryGit,
+	type GitResult,
 } from './run-git.ts';
 
 export type Repository = {
@@ -13,10 +14,6 @@ export type Repository = {
 	*/
 	root: string;
 	/**
-	The `.git` directory that all worktrees of the repository share, absolute.
-	*/
-	commonDir: string;
-	/**
 	The commit that is checked out.
 	*/
 	head: string;
@@ -24,58 +21,56 @@ export type Repository = {
 	Undefined when HEAD is detached.
 	*/
 	branch: string | undefined;
-	/**
-	Whether there are changes that are not committed, untracked files included.
-	*/
-	isDirty: boolean;
 };
 
+const questions = ['rev-parse', '--path-format=absolute', '--is-inside-work-tree', '--is-bare-repository', '--show-toplevel'];
+
 /**
-Looks at the repository that `directory` is in, and changes nothing, not even the index's time stamps.
+Looks at the repository that `directory` is in, and changes nothing.
 Throws GitError for a directory in which autopack cannot work: none, not in a repository, bare, without a commit.
 */
 export async function inspectRepository(directory: string): Promise<Repository> {
 	await refuseMissing(directory);
-	await refuseNoWorkTree(directory);
-	const head = await findCommit(directory, 'HEAD');
+	const [answers, head, branch] = await Promise.all([
+		tryGit(directory, questions),
+		findCommit(directory, 'HEAD'),
+		tryGit(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
+	]);
+	const root = rootOf(directory, answers);
 	if (head === undefined) {
 		throw new GitError(`The repository in ${directory} has no commit yet. Make one: git add . && git commit -m "First commit"`);
 	}
 
-	const [root, commonDir, branch, status] = await Promise.all([
-		runGit(directory, ['rev-parse', '--path-format=absolute', '--show-toplevel']),
-		runGit(directory, ['rev-parse', '--path-format=absolute', '--git-common-dir']),
-		tryGit(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
-		runGit(directory, ['status', '--porcelain', '-z', '--untracked-files=normal']),
-	]);
-	return {
-		root: withoutNewline(root),
-		commonDir: withoutNewline(commonDir),
-		head,
-		branch: branch.exitCode === 0 ? withoutNewline(branch.stdout) : undefined,
-		isDirty: status !== '',
-	};
+	return {root, head, branch: branch.exitCode === 0 ? withoutNewline(branch.stdout) : undefined};
+}
+
+/**
+Whether there are changes that are not committed, untracked files included. Not even the index's time stamps change. In a large repository it takes its time.
+*/
+export async function hasUncommittedWork(root: string): Promise<boolean> {
+	return await runGit(root, ['status', '--porcelain', '-z', '--untracked-files=normal']) !== '';
 }
 
 const withoutNewline = (line: string) => line.replace(/\n$/v, '');
 
-async function refuseNoWorkTree(directory: string): Promise<void> {
-	const args = ['rev-parse', '--is-inside-work-tree', '--is-bare-repository'];
-	const result = await tryGit(directory, args);
+function rootOf(directory: string, result: GitResult): string {
 	if (result.stderr.includes('not a git repository')) {
 		throw new GitError(`${directory} is not in a git repository. Make it one: git init && git add . && git commit -m "First commit"`);
 	}
 
-	if (result.exitCode !== 0) {
-		throw failureOf(directory, args, result);
-	}
-
-	const [isInWorkTree, isBare] = result.stdout.split('\n', 2);
+	// A repository without a working tree answers the first two questions and fails at the third.
+	const [isInWorkTree, isBare, ...root] = withoutNewline(result.stdout).split('\n');
 	if (isBare === 'true') {
 		throw new GitError(`The repository in ${directory} is bare: it has no working tree. Clone it, and use the clone.`);
 	}
 
-	if (isInWorkTree !== 'true') {
+	if (isInWorkTree === 'false') {
 		throw new GitError(`${directory} is inside a repository's .git directory. Use the repository's top directory.`);
 	}
+
+	if (result.exitCode !== 0) {
+		throw failureOf(directory, questions, result);
+	}
+
+	return root.join('\n');
 }

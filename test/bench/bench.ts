@@ -11,7 +11,7 @@ import {
 	median,
 	memoryOf,
 	timeProcess,
-	timeScreen,
+	timeOutput,
 } from './measure.ts';
 import {makeSmallRun} from './small-run.ts';
 
@@ -54,9 +54,9 @@ async function benchFrame() {
 	for (let turn = 0; turn < 9; turn++) {
 		const {workspace, replies, plan} = await makeSmallRun(path.join(directory, `frame${turn}`), 3);
 		const models = await createScriptedModels({replies, paceMsPerChunk: 50});
-		const {ms, terminal} = await timeScreen(
+		const {ms, terminal} = await timeOutput(
 			[bin, 'run', plan, '--workspace', workspace, '--openai-base-url', `${models.url}/v1`],
-			screen => screen.includes('PHASES'),
+			'PHASES',
 			{env},
 		);
 		times.push(ms);
@@ -84,7 +84,7 @@ async function benchOverhead() {
 
 async function benchDemo() {
 	const began = performance.now();
-	const {terminal} = await timeScreen([bin, 'demo', '--yes', '--speed', 'instant'], screen => screen.includes('9/9'), {env});
+	const {terminal} = await timeOutput([bin, 'demo', '--yes', '--speed', 'instant'], 'all 9 phases are COMPLETE', {env});
 	const wallMs = performance.now() - began;
 	const {nowMb, peakMb} = memoryOf(terminal.pid);
 	terminal.press('q');
@@ -105,36 +105,15 @@ function parse(ndjson: string): RunEvent[] {
 }
 
 /**
-Milliseconds of each phase that were neither a model's nor a check's.
+Milliseconds of each phase that were neither a model's nor a check's: its wall time less its critical path.
 */
 function ownTimeByPhase(events: RunEvent[]): number[] {
-	const phases = new Map<string, {began: number; othersMs: number}>();
-	const own = [];
-	for (const event of events) {
-		switch (event.type) {
-			case 'attempt.started': {
-				phases.set(event.phaseId, {began: Date.parse(event.at), othersMs: 0});
-
-				break;
-			}
-
-			case 'phase.ended': {
-				const {began, othersMs} = phases.get(event.phaseId)!;
-				own.push(Date.parse(event.at) - began - othersMs);
-
-				break;
-			}
-
-			case 'builder.replied': {
-				phases.get(event.phaseId)!.othersMs += event.durationMs;
-
-				break;
-			}
-		// No default
-		}
-	}
-
-	return own;
+	const phases = Map.groupBy(events.filter(event => 'phaseId' in event), ({phaseId}) => phaseId);
+	return phases.values().map(ofPhase => {
+		const began = Date.parse(ofPhase[0]!.at);
+		const ended = Date.parse(ofPhase.find(({type}) => type === 'phase.ended')!.at);
+		return ended - began - criticalPathMs(ofPhase);
+	}).toArray();
 }
 
 /**

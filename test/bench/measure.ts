@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {readFileSync} from 'node:fs';
 import process from 'node:process';
+import {setTimeout as delay} from 'node:timers/promises';
 import {Terminal} from '../helpers/terminal.ts';
 
 export const median = (values: number[]): number => {
@@ -25,14 +26,17 @@ export async function timeProcess(args: string[], options: {cwd?: string; env?: 
 }
 
 /**
-Milliseconds from the start of a process on a terminal of 120×40 until its screen satisfies `isDone`, and its memory until it ends.
+Milliseconds from the start of a process on a terminal of 120×40 until it has written `text`; the process goes on.
 */
-export async function timeScreen(args: string[], isDone: (screen: string) => boolean, options: {cwd?: string; env?: Record<string, string | undefined>} = {}): Promise<{ms: number; terminal: Terminal}> {
+export async function timeOutput(args: string[], text: string, options: {cwd?: string; env?: Record<string, string | undefined>} = {}): Promise<{ms: number; terminal: Terminal}> {
 	const began = performance.now();
 	const terminal = new Terminal({
-		command: process.execPath, args, columns: 120, rows: 40, waitMs: 180_000, ...options,
+		command: process.execPath, args, columns: 120, rows: 40, ...options,
 	});
-	await terminal.waitFor(() => isDone(terminal.screen()));
+	while (!terminal.output.includes(text)) {
+		await delay(1);
+	}
+
 	return {ms: performance.now() - began, terminal};
 }
 

@@ -13,7 +13,7 @@ import {
 	vi,
 } from 'vitest';
 import {GitError} from '../../source/git/git-error.ts';
-import {inspectRepository} from '../../source/git/inspect-repository.ts';
+import {hasUncommittedWork, inspectRepository} from '../../source/git/inspect-repository.ts';
 import {
 	git,
 	temporaryDirectory,
@@ -25,26 +25,22 @@ afterEach(() => {
 	vi.unstubAllEnvs();
 });
 
-test('tells root, common directory, head, branch and dirt, from any directory inside', async () => {
+test('tells root, head and branch, from any directory inside, and whether there is uncommitted work', async () => {
 	const {root, head} = await temporaryRepository({'a/b/c.txt': '1\n'});
-	const clean = {
-		root, commonDir: path.join(root, '.git'), head, branch: 'main', isDirty: false,
-	};
-	expect(await inspectRepository(path.join(root, 'a', 'b'))).toEqual(clean);
+	expect(await inspectRepository(path.join(root, 'a', 'b'))).toEqual({root, head, branch: 'main'});
+	expect(await hasUncommittedWork(root)).toBe(false);
 	await writeAll(root, {'new.txt': ''});
-	expect(await inspectRepository(root)).toEqual({...clean, isDirty: true});
+	expect(await hasUncommittedWork(root)).toBe(true);
 	await rm(path.join(root, 'new.txt'));
 	await writeAll(root, {'a/b/c.txt': '2\n'});
-	expect(await inspectRepository(root)).toEqual({...clean, isDirty: true});
+	expect(await hasUncommittedWork(root)).toBe(true);
 });
 
-test('a detached head has no branch; a linked worktree has its own root and shares the common directory', async () => {
+test('a detached head has no branch; a linked worktree has its own root', async () => {
 	const {root, head} = await temporaryRepository();
 	const linked = path.join(path.dirname(root), 'ein Baum für é');
 	await git(root, 'worktree', 'add', '--quiet', '--detach', linked);
-	expect(await inspectRepository(linked)).toEqual({
-		root: linked, commonDir: path.join(root, '.git'), head, branch: undefined, isDirty: false,
-	});
+	expect(await inspectRepository(linked)).toEqual({root: linked, head, branch: undefined});
 });
 
 test('looking does not touch the index', async () => {
@@ -52,6 +48,7 @@ test('looking does not touch the index', async () => {
 	await writeFile(path.join(root, 'readme.md'), 'Hello\n');
 	const before = await readFile(path.join(root, '.git', 'index'));
 	await inspectRepository(root);
+	expect(await hasUncommittedWork(root)).toBe(false);
 	expect(await readFile(path.join(root, '.git', 'index'))).toEqual(before);
 	expect(await readdir(path.join(root, '.git'))).not.toContain('index.lock');
 });
@@ -62,7 +59,8 @@ test('GIT_DIR and the like from outside do not lead elsewhere', async () => {
 	vi.stubEnv('GIT_DIR', path.join(other.root, '.git'));
 	vi.stubEnv('GIT_WORK_TREE', other.root);
 	vi.stubEnv('GIT_INDEX_FILE', '/nowhere/index');
-	expect(await inspectRepository(root)).toMatchObject({root, isDirty: false});
+	expect(await inspectRepository(root)).toMatchObject({root});
+	expect(await hasUncommittedWork(root)).toBe(false);
 });
 
 test.for<[name: string, make: (directory: string) => Promise<string>, message: string]>([
