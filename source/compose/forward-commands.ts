@@ -24,7 +24,7 @@ export function forwardCommands({supervisor, store, runId, signal}: {
 		async stop() {
 			controller.abort();
 			// A request that hangs appends nothing any more.
-			await Promise.race([work, delay(500)]);
+			await Promise.race([work, delay(500, undefined, {ref: false})]);
 		},
 	};
 

@@ -139,7 +139,7 @@ function finished(state: RunState): Choice {
 	const counts = Object.entries(Object.groupBy(open, ({end}) => end?.state ?? 'OPEN')).map(([name, group]) => `${group?.length} ${name}`);
 	return {
 		type: 'end', outcome: open.length === 0
-			? {outcome: 'complete', exitCode: 0, reason: `all ${state.phases.length} phases are COMPLETE`}
+			? {outcome: 'complete', exitCode: 0, reason: state.phases.length === 1 ? 'the one phase is COMPLETE' : `all ${state.phases.length} phases are COMPLETE`}
 			: {outcome: 'incomplete', exitCode: 1, reason: `the run ended with ${counts.join(', ')}`},
 	};
 }

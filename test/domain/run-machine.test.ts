@@ -31,7 +31,7 @@ describe('a phase', () => {
 			'phase.ended',
 			'run.ended',
 		]);
-		expect(played.state.outcome).toEqual({outcome: 'complete', reason: 'all 1 phases are COMPLETE', exitCode: 0});
+		expect(played.state.outcome).toEqual({outcome: 'complete', reason: 'the one phase is COMPLETE', exitCode: 0});
 		expect(played.state.head).toBe('commit-p1-1');
 		expect(played.state.tokensUsed).toBe(300);
 	});
