@@ -60,12 +60,18 @@ export async function executeSession(parts: SessionParts, onStarted: (lastSeq: n
 
 	try {
 		const past = await journal.events(runId);
-		const plan = planOf(record, fold(runId, past).plan);
+		const known = fold(runId, past);
+		const plan = planOf(record, known.plan);
 		refuseForeignWork(record, past, supervisor);
 		const roles = await rolesOfRun(parts);
-		// The display draws while git is asked; what fails from here on closes it again.
-		onStarted(past.at(-1)?.seq ?? 0);
+		const lastSeq = past.at(-1)?.seq ?? 0;
+		if (!known.outcome) {
+			// The display draws while git is asked; what fails from here on closes it again. A run that had ended would be shown as ended.
+			onStarted(lastSeq);
+		}
+
 		const start = await prepareStart({...parts, ...roles}, plan, past);
+		onStarted(lastSeq);
 		const outbox = startOutbox({
 			journal, runId, client: supervisor.client, append: async body => journal.append(runId, body),
 		});

@@ -78,7 +78,7 @@ test('80 x 24 without colours: q asks while the run works, leaves at a yes, and 
 	const sandbox = await createSandbox();
 	const run = await prepareRun(sandbox, {phases: ['test-fixes'], settings: quickChecks});
 	const terminal = openTerminal(run.slowArgs, sandbox, {columns: 80, rows: 24, env: {NO_COLOR: '1'}});
-	await terminal.waitFor('PHASES');
+	await terminal.waitFor('building');
 	terminal.press('q');
 	await terminal.waitFor('Quit while the run is working?');
 	terminal.press('n');
