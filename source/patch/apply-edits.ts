@@ -1,11 +1,11 @@
-import {applyHunks, type HunksOutcome} from './apply-hunks.ts';
+import {applyHunks, type HunksOutcome} from './write/apply-hunks.ts';
 import {namedPaths, type Edit} from './edit.ts';
 import type {FileState, FileWrite} from './file-state.ts';
 import {defaultLimits, maxSearchedLines, type PatchLimits} from './limits.ts';
 import {orRefusal, RefusedError, type Refusal} from './refusal.ts';
 import {assertSafePath} from './safe-path.ts';
-import {wholeText} from './whole-text.ts';
-import {readText, WorkTree, type WorkFile} from './work-tree.ts';
+import {wholeText} from './write/whole-text.ts';
+import {readText, WorkTree, type WorkFile} from './write/work-tree.ts';
 
 type Applied = {ok: true; writes: FileWrite[]; notes: string[]};
 

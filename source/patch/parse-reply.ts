@@ -4,17 +4,17 @@ import {
 	dedent,
 	openingFence,
 	type Fence,
-} from './fence.ts';
-import {isHunkHeader} from './hunk-header.ts';
+} from './read/fence.ts';
+import {isHunkHeader} from './read/hunk-header.ts';
 import {defaultLimits, type PatchLimits} from './limits.ts';
-import {pathInSentence, pathOfLine} from './path-line.ts';
-import {isDanglingHeader, isDiffStart} from './diff-start.ts';
-import {readDiff, readHunks} from './read-diff.ts';
-import {isEnvelopeStart, readEnvelope} from './read-envelope.ts';
-import {isSearchMarker, readSearchReplace} from './read-search-replace.ts';
-import {readWholeFile} from './read-whole-file.ts';
+import {pathInSentence, pathOfLine} from './read/path-line.ts';
+import {isDanglingHeader, isDiffStart} from './read/diff-start.ts';
+import {readDiff, readHunks} from './read/read-diff.ts';
+import {isEnvelopeStart, readEnvelope} from './read/read-envelope.ts';
+import {isSearchMarker, readSearchReplace} from './read/read-search-replace.ts';
+import {readWholeFile} from './read/read-whole-file.ts';
 import {orRefusal, RefusedError, type Refusal} from './refusal.ts';
-import {openReply, type Reply} from './reply.ts';
+import {openReply, type Reply} from './read/reply.ts';
 import {assertSafePath} from './safe-path.ts';
 
 /**

@@ -1,9 +1,9 @@
-import type {Hunk} from './edit.ts';
+import type {Hunk} from '../edit.ts';
+import {RefusedError} from '../refusal.ts';
 import {isHunkHeader, readHunkHeader} from './hunk-header.ts';
 import {headerName} from './diff-names.ts';
 import {withoutDot} from './path-line.ts';
 import {bodyByScan} from './read-hunk.ts';
-import {RefusedError} from './refusal.ts';
 import type {Reply} from './reply.ts';
 
 const begin = /^\*{3} ?begin patch(?: ?\*{3})?\s*$/iv;

@@ -1,5 +1,5 @@
-import {RefusedError} from './refusal.ts';
-import type {Rung} from './rungs.ts';
+import {RefusedError} from '../refusal.ts';
+import type {Rung} from '../place/rungs.ts';
 
 const decoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
 

@@ -1,5 +1,5 @@
+import {RefusedError} from '../refusal.ts';
 import {dedent, findFenceEnd, type Fence} from './fence.ts';
-import {RefusedError} from './refusal.ts';
 import type {Reply} from './reply.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type {Hunk} from './edit.ts';
+import type {Hunk} from '../edit.ts';
+import {shiftLine, type Shift} from '../place/indentation.ts';
+import type {Placement} from '../place/place-hunk.ts';
 import type {FileText} from './file-text.ts';
-import {shiftLine, type Shift} from './indentation.ts';
-import type {Placement} from './place-hunk.ts';
 import {restorePunctuation} from './restore-punctuation.ts';
 
 type Rendered = {lines: string[]; hasFinalNewline: boolean; notes: string[]};

@@ -1,4 +1,4 @@
-import {oldLines, type Hunk} from './edit.ts';
+import {oldLines, type Hunk} from '../edit.ts';
 
 /**
 The line numbers in a file's hunk headers. They decide between several places only when every header's number fits the original file;

@@ -1,6 +1,6 @@
+import {RefusedError} from '../refusal.ts';
 import {openingFence} from './fence.ts';
 import {pathInSentence, pathOfLine} from './path-line.ts';
-import {RefusedError} from './refusal.ts';
 import type {Reply} from './reply.ts';
 import {hunkBetween} from './search-replace-hunk.ts';
 

@@ -1,5 +1,5 @@
+import type {FileText} from '../write/file-text.ts';
 import {isEnclosedBy, parentsOf} from './ancestors.ts';
-import type {FileText} from './file-text.ts';
 import {findLines} from './find-lines.ts';
 import {shiftBetween, shiftLine, type Shift} from './indentation.ts';
 import {rungs, type Rung} from './rungs.ts';

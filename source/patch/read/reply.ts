@@ -1,6 +1,6 @@
-import type {Edit} from './edit.ts';
+import type {Edit} from '../edit.ts';
+import {RefusedError} from '../refusal.ts';
 import type {Fence} from './fence.ts';
-import {RefusedError} from './refusal.ts';
 
 /**
 A reply while it is read: readers take lines from `at` on, and leave `at` after what they have read.

@@ -1,5 +1,5 @@
+import {RefusedError} from '../refusal.ts';
 import {withoutDot} from './path-line.ts';
-import {RefusedError} from './refusal.ts';
 
 /**
 The file that a diff's header is about. `alternatives` are other readings of the path.

@@ -1,19 +1,19 @@
 import {
+	newLines,
+	oldLines,
+	type Edit,
+	type Hunk,
+} from '../edit.ts';
+import {RefusedError} from '../refusal.ts';
+import {
 	gitLineNames,
 	headerName,
 	resolveNames,
 	type DiffNames,
 } from './diff-names.ts';
-import {
-	newLines,
-	oldLines,
-	type Edit,
-	type Hunk,
-} from './edit.ts';
 import {isHunkHeader} from './hunk-header.ts';
 import {withoutDot} from './path-line.ts';
 import {readHunk} from './read-hunk.ts';
-import {RefusedError} from './refusal.ts';
 import type {Reply} from './reply.ts';
 
 type DiffHeader = {

@@ -1,12 +1,12 @@
-import {newLines, oldLines, type Hunk} from './edit.ts';
-import type {FileText} from './file-text.ts';
-import {findLines, isAt} from './find-lines.ts';
-import {quoteLines, quoteNearest} from './nearest-place.ts';
-import {placeHunk, type Placement} from './place-hunk.ts';
-import {RefusedError} from './refusal.ts';
+import {newLines, oldLines, type Hunk} from '../edit.ts';
+import {findLines, isAt} from '../place/find-lines.ts';
+import {quoteLines, quoteNearest} from '../place/nearest-place.ts';
+import {placeHunk, type Placement} from '../place/place-hunk.ts';
+import {RefusedError} from '../refusal.ts';
+import {rungs} from '../place/rungs.ts';
+import {StatedPlaces} from '../place/stated-places.ts';
 import {renderHunk} from './render-hunk.ts';
-import {rungs} from './rungs.ts';
-import {StatedPlaces} from './stated-places.ts';
+import type {FileText} from './file-text.ts';
 
 /**
 What became of a file's hunks. `present` are those whose result was already in the file.

@@ -1,5 +1,5 @@
+import {RefusedError} from '../refusal.ts';
 import {FileText} from './file-text.ts';
-import {RefusedError} from './refusal.ts';
 
 const minLinesOfWhole = 12;
 

@@ -1,6 +1,6 @@
-import {findSecret} from '../domain/secrets.ts';
+import {findSecret} from '../../domain/secrets.ts';
+import {RefusedError} from '../refusal.ts';
 import {hasElision} from './elision.ts';
-import {RefusedError} from './refusal.ts';
 
 const conflictMarker = /^(?:<{7}|>{7}|\|{7})(?:\s.{0,1000})?$/v;
 

@@ -1,6 +1,6 @@
-import type {FileState, FileWrite} from './file-state.ts';
+import type {FileState, FileWrite} from '../file-state.ts';
+import {RefusedError} from '../refusal.ts';
 import {decodeText, FileText} from './file-text.ts';
-import {RefusedError} from './refusal.ts';
 import {assertWritable} from './written-text.ts';
 
 /**

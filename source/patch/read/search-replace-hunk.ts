@@ -1,4 +1,4 @@
-import type {Hunk, HunkLine} from './edit.ts';
+import type {Hunk, HunkLine} from '../edit.ts';
 
 const maxCells = 100_000;
 

@@ -1,8 +1,8 @@
+import type {Hunk, HunkLine} from '../edit.ts';
+import {RefusedError} from '../refusal.ts';
 import {isDanglingHeader} from './diff-start.ts';
-import type {Hunk, HunkLine} from './edit.ts';
 import {isClosingFence} from './fence.ts';
 import {isHunkHeader, readHunkHeader, type HunkHeader} from './hunk-header.ts';
-import {RefusedError} from './refusal.ts';
 import type {Reply} from './reply.ts';
 
 type Body = Pick<Hunk, 'lines' | 'lacksFinalNewline' | 'notes'> & {end: number};

@@ -1,4 +1,4 @@
-import type {HunkLine} from './edit.ts';
+import type {HunkLine} from '../edit.ts';
 
 type Matched = {lines: readonly HunkLine[]; file: readonly string[]; at: number};
 
