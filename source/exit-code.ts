@@ -29,6 +29,7 @@ const codes: Record<string, number> = {
 	JournalError: unavailable,
 	SupervisorError: unavailable,
 	ListenError: unavailable,
+	RollbackError: unavailable,
 };
 
 /**
@@ -52,7 +53,7 @@ export function exitCodeOf(error: unknown): number {
 */
 export const signalExitCodes: Partial<Record<string, number>> = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143};
 
-const environmentCodes = new Set<unknown>(['EACCES', 'EDQUOT', 'EFBIG', 'EIO', 'EMFILE', 'ENFILE', 'ENOMEM', 'ENOSPC', 'EPERM', 'EROFS']);
+const environmentCodes = new Set<unknown>(['EACCES', 'EBUSY', 'EDQUOT', 'EFBIG', 'EIO', 'EMFILE', 'ENFILE', 'ENOMEM', 'ENOSPC', 'EPERM', 'EROFS', 'EXDEV']);
 
 /**
 What the system refuses for want of space, rights or files, as errno(3) names it.

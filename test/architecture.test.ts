@@ -37,6 +37,7 @@ test.each<[string, Record<string, string>, string]>([
 	['an import type', {'git/a.ts': 'export type A = import(\'../executor/a.ts\').A;\n'}, 'git/a.ts may not import ../executor/a.ts'],
 	['a value where a type is allowed', {'executor/a.ts': 'import {type A, b} from \'../journal/a.ts\';\n'}, 'executor/a.ts may not import ../journal/a.ts'],
 	['a package in a pure folder', {'patch/a.ts': 'import fs from \'node:fs\';\n'}, 'patch/a.ts may not import node:fs'],
+	['a package where Node has to do', {'files/a.ts': 'import {execa} from \'execa\';\nimport fs from \'node:fs\';\nimport type {A} from \'../patch/a.ts\';\n'}, 'files/a.ts may not import execa'],
 	['a long file', {'git/a.ts': '// x\n'.repeat(351)}, 'git/a.ts has 351 lines, more than 350'],
 	['a name', {'git/utils.ts': 'export const a = 1;\n'}, 'git/utils.ts has a name that says nothing'],
 	['a barrel', {'git/all.ts': 'export {a} from \'./a.ts\';\nexport {b} from \'./b.ts\';\n'}, 'git/all.ts is a barrel'],

@@ -1,9 +1,14 @@
 import {createHash} from 'node:crypto';
 import path from 'node:path';
 import type {Change} from '../domain/change.ts';
+import {orConflict} from '../files/file-conflict.ts';
+import {writeFiles} from '../files/write-files.ts';
+import type {ShownFile} from '../domain/event.ts';
 import {applyEdits} from '../patch/apply-edits.ts';
+import {defaultLimits, type PatchLimits} from '../patch/limits.ts';
 import {parseReply} from '../patch/parse-reply.ts';
 import {pathsOf} from '../patch/paths-of.ts';
+import type {Repair} from '../patch/repair.ts';
 import {createWorktree} from './create-worktree.ts';
 import {diffTrees} from './diff-trees.ts';
 import {endOrphans} from './end-orphans.ts';
@@ -14,21 +19,23 @@ import {
 	hasIdentity,
 	hasLanded,
 } from './landing.ts';
-import {readFileStates} from './read-file-states.ts';
+import {hashesOfShown} from './hashes-of-shown.ts';
+import {readWorktreeStates} from './read-worktree-states.ts';
 import {removeWorktree} from './remove-worktree.ts';
 import {materializeTree, resetWorktree} from './reset-worktree.ts';
 import {resolveCommit, resolveTree} from './resolve.ts';
 import {hasMarker} from './worktree-marker.ts';
-import {writeFiles} from './write-files.ts';
 import {writeTree} from './write-tree.ts';
 
 type Refusal = {ok: false; code: string; message: string};
 type Landing = {ref: string; commit: string};
+type Reply = {text: string; shown?: ShownFile[]};
+type OpenReply = Reply & {root: string; limits: PatchLimits};
 
 /**
-The repository as an executor uses it: named private worktrees in `directory`, and landings.
+The repository as an executor uses it: named private worktrees in `directory`, and landings. `limits` are those of one patch.
 */
-export function openWorkspace({root, directory}: {root: string; directory: string}) {
+export function openWorkspace({root, directory, limits = defaultLimits}: {root: string; directory: string; limits?: PatchLimits}) {
 	// The tree that a change or `holdTree` has put in each worktree.
 	const held = new Map<string, string>();
 	const locationOf = (name: string) => path.join(directory, directoryName(name));
@@ -37,6 +44,7 @@ export function openWorkspace({root, directory}: {root: string; directory: strin
 	const prepared = new Map<string, {commit: string; ready: Promise<string>}>();
 	const used = new Set<string>();
 	const hasOwnIdentity = remember(async () => hasIdentity(root));
+	const treeOf = remember(async (commit: string) => resolveTree(root, commit));
 
 	const checkOut = async (name: string, commit: string): Promise<string> => {
 		const location = locationOf(name);
@@ -72,8 +80,9 @@ export function openWorkspace({root, directory}: {root: string; directory: strin
 
 			return locationOf(name);
 		},
-		async applyReply(name: string, base: string, reply: string): Promise<Refusal | {ok: true; change: Change}> {
-			const result = await applyInWorktree(await takePrepared(name, base), base, reply);
+		async applyReply(name: string, base: string, reply: Reply): Promise<Refusal | {ok: true; change: Change}> {
+			const [worktree, baseTree] = await Promise.all([takePrepared(name, base), treeOf(base)]);
+			const result = await applyInWorktree(worktree, {base, baseTree}, {...reply, root, limits});
 			if (result.ok) {
 				held.set(name, result.change.tree);
 			}
@@ -87,7 +96,7 @@ export function openWorkspace({root, directory}: {root: string; directory: strin
 			await endOrphans(locationOf(name));
 			await removeWorktree(root, locationOf(name));
 		},
-		treeOf: remember(async (commit: string) => resolveTree(root, commit)),
+		treeOf,
 		headOf: async (ref: string) => resolveCommit(root, ref),
 		async createCommit(commit: {tree: string; parent: string; message: string}) {
 			return createLandingCommit(root, {...commit, isIdentified: await hasOwnIdentity()});
@@ -135,27 +144,41 @@ async function putCommit(root: string, location: string, commit: string): Promis
 	await createWorktree(root, location, commit);
 }
 
-async function applyInWorktree(worktree: string, base: string, reply: string): Promise<Refusal | {ok: true; change: Change}> {
-	const parsed = parseReply(reply);
-	if (!parsed.ok) {
-		return parsed;
-	}
-
-	const states = await readFileStates(worktree, pathsOf(parsed.edits));
-	const applied = applyEdits(parsed.edits, states);
+async function applyInWorktree(worktree: string, {base, baseTree}: {base: string; baseTree: string}, reply: OpenReply): Promise<Refusal | {ok: true; change: Change}> {
+	const applied = await orConflict(async () => writeEdits(worktree, base, reply));
 	if (!applied.ok) {
 		return applied;
 	}
 
-	await writeFiles(worktree, applied.writes);
-	const tree = await writeTree(worktree, applied.writes.map(write => write.path));
+	const {paths, notes, repairs} = applied;
+	const tree = await writeTree(worktree, paths);
 	const {diff, files} = await diffTrees(worktree, base, tree);
 	return files.length === 0
 		? {ok: false, code: 'unchanged', message: 'The patch changes nothing that git would record.'}
 		: {
 			ok: true,
 			change: {
-				tree, diff, files, notes: applied.notes,
+				baseTree, tree, diff, files, notes, repairs,
 			},
 		};
+}
+
+async function writeEdits(worktree: string, base: string, {text, shown, root, limits}: OpenReply): Promise<Refusal | {ok: true; paths: string[]; notes: string[]; repairs: Repair[]}> {
+	const parsed = parseReply(text, limits);
+	if (!parsed.ok) {
+		return parsed;
+	}
+
+	const before = await readWorktreeStates(worktree, pathsOf(parsed.edits));
+	const read = shown && await hashesOfShown(root, base, {shown, states: before});
+	const applied = applyEdits(parsed.edits, before, {limits, read});
+	if (!applied.ok) {
+		return applied;
+	}
+
+	const {writes, notes, repairs} = applied;
+	await writeFiles(worktree, {writes, before});
+	return {
+		ok: true, paths: writes.map(write => write.path), notes, repairs,
+	};
 }

@@ -34,7 +34,7 @@ async function opened() {
 }
 
 async function applied(workspace: ReturnType<typeof openWorkspace>, name: string, base: string) {
-	const result = await workspace.applyReply(name, base, reply);
+	const result = await workspace.applyReply(name, base, {text: reply});
 	if (!result.ok) {
 		throw new Error(result.message);
 	}
@@ -47,6 +47,7 @@ test('a reply becomes a tree with its diff, and lands as one commit', async () =
 	await ensureBranch(root, 'autonomous/run', head);
 	const change = await applied(workspace, 'phase-1', head);
 	expect(change).toEqual({
+		baseTree: await workspace.treeOf(head),
 		tree: change.tree,
 		diff: [
 			'diff --git a/src/app.py b/src/app.py',
@@ -63,6 +64,7 @@ test('a reply becomes a tree with its diff, and lands as one commit', async () =
 		files: [{
 			path: 'src/app.py', status: 'modified', linesAdded: 1, linesRemoved: 1,
 		}],
+		repairs: [],
 		notes: change.notes,
 	});
 
@@ -76,10 +78,22 @@ test('a reply becomes a tree with its diff, and lands as one commit', async () =
 
 test('a refused reply changes nothing', async () => {
 	const {head, workspace} = await opened();
-	const result = await workspace.applyReply('p', head, reply.replace('x = 1', 'nothing like it\nat all'));
+	const result = await workspace.applyReply('p', head, {text: reply.replace('x = 1', 'nothing like it\nat all')});
 	expect(result).toMatchObject({ok: false, code: 'not_found'});
 	const worktree = await workspace.checkOut('p', head);
 	expect(await readFile(path.join(worktree, 'src', 'app.py'), 'utf8')).toBe(files['src/app.py']);
+});
+
+test('what the file system does not take is a refusal too', async () => {
+	const {head, workspace} = await opened();
+	const name = 'x'.repeat(300);
+	const result = await workspace.applyReply('p', head, {text: `${reply}\n*** Begin Patch\n*** Add File: src/${name}\n+text\n*** End Patch\n`});
+	expect(result).toEqual({
+		ok: false, code: 'unsafe_path', path: `src/${name}`, message: `src/${name} is too long a name for this file system.`,
+	});
+	const worktree = await workspace.checkOut('p', head);
+	expect(await readdir(path.join(worktree, 'src'))).toEqual(['app.py']);
+	expect(await readFile(path.join(worktree, 'src/app.py'), 'utf8')).toBe(files['src/app.py']);
 });
 
 test('the held tree is put back by a later process, on its base, without what checks left', async () => {

@@ -11,7 +11,8 @@ const directions: Record<string, {values: string[]; types?: string[]}> = {
 	patch: {values: ['domain']},
 	models: {values: ['domain', 'patch']},
 	checks: {values: ['domain', 'patch']},
-	git: {values: ['domain', 'patch']},
+	files: {values: [], types: ['patch']},
+	git: {values: ['domain', 'patch', 'files']},
 	journal: {values: ['domain', 'patch']},
 	notify: {values: ['domain']},
 	executor: {values: ['domain'], types: ['journal']},
@@ -24,7 +25,12 @@ const directions: Record<string, {values: string[]; types?: string[]}> = {
 All that the pure folders may use from outside.
 */
 const pure = new Set(['domain', 'patch']);
-const purePackages = new Set(['zod', 'diff', 'fastest-levenshtein', 'strip-ansi', 'wrap-ansi', 'string-width', 'node:path']);
+const purePackages = new Set(['zod', 'diff', 'fastest-levenshtein', 'strip-ansi', 'wrap-ansi', 'string-width', 'node:path', 'node:crypto']);
+
+/**
+Folders that use nothing from outside but Node itself.
+*/
+const bare = new Set(['files']);
 
 const readersOfEnvironment = new Set(['config.ts', 'bin.ts']);
 const maxLines = 350;
@@ -137,7 +143,7 @@ function isAllowed(name: string, {specifier, isTypeOnly}: Import): boolean {
 	}
 
 	if (!specifier.startsWith('.')) {
-		return !pure.has(folder) || purePackages.has(specifier);
+		return pure.has(folder) ? purePackages.has(specifier) : !bare.has(folder) || specifier.startsWith('node:');
 	}
 
 	const target = folderOf(resolveImport(name, specifier));
