@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {checksSettingsSchema} from './checks/settings.ts';
 import {strictnessSchema} from './domain/verdict.ts';
 import {modelSettingsSchema} from './models/settings.ts';
+import {defaultLimits} from './patch/limits.ts';
 
 const models = modelSettingsSchema.shape;
 
@@ -19,6 +20,8 @@ export const settingsSchema = z.strictObject({
 	builderModel: models.builder.unwrap().optional(),
 	auditorModel: models.auditor.unwrap().optional(),
 	dualAuditor: z.boolean().optional(),
+	builderFormat: models.builderFormat.unwrap().optional(),
+	builderFormats: models.builderFormats.unwrap().optional(),
 	maxOutputTokens: models.maxOutputTokens.unwrap().optional(),
 	// Without its default, which would hide what the layers below say.
 	prices: models.prices.in.unwrap().optional(),
@@ -34,6 +37,11 @@ export const settingsSchema = z.strictObject({
 	pollInterval: z.number().positive().optional(),
 	maxIterations: z.int().positive().optional(),
 	maxAttempts: z.int().positive().max(20).optional(),
+	/**
+	UTF-8 bytes of a reply, and files that it names.
+	*/
+	maxPatchBytes: z.int().positive().optional(),
+	maxPatchFiles: z.int().positive().optional(),
 	strictness: strictnessSchema.optional(),
 	stopOnFailure: z.boolean().optional(),
 
@@ -79,9 +87,12 @@ export const secretNames = ['apiKey', 'openaiKey', 'anthropicKey'] as const sati
 
 export const defaultSettings = {
 	dualAuditor: true,
+	builderFormat: 'envelope',
 	workspace: '.',
 	pollInterval: 10,
 	maxAttempts: 3,
+	maxPatchBytes: defaultLimits.maxBytes,
+	maxPatchFiles: defaultLimits.maxFiles,
 	strictness: 'normal',
 	stopOnFailure: false,
 	checkTimeout: 600,

@@ -2,6 +2,7 @@ import path from 'node:path';
 import {checksSettingsSchema, type ChecksSettings} from '../checks/settings.ts';
 import type {Config} from '../config.ts';
 import {modelSettingsSchema, type ModelSettings} from '../models/settings.ts';
+import {defaultLimits, type PatchLimits} from '../patch/limits.ts';
 
 type Settings = Config['settings'];
 
@@ -14,6 +15,8 @@ export const modelSettings = (settings: Settings): ModelSettings => modelSetting
 	builder: settings.builderModel,
 	auditor: settings.auditorModel,
 	dualAuditor: settings.dualAuditor,
+	builderFormat: settings.builderFormat,
+	builderFormats: settings.builderFormats,
 	maxOutputTokens: settings.maxOutputTokens,
 	idleTimeoutMs: settings.idleTimeout === undefined ? undefined : settings.idleTimeout * 1000,
 	prices: settings.prices,
@@ -30,4 +33,11 @@ export const checkSettings = (settings: Settings, directory: string): ChecksSett
 	mypy: settings.mypy,
 	checks: settings.checks,
 	cacheDirectory: path.join(directory, 'cache'),
+});
+
+/**
+What a patch may be at most.
+*/
+export const patchLimits = (settings: Settings): PatchLimits => ({
+	...defaultLimits, maxBytes: settings.maxPatchBytes, maxFiles: settings.maxPatchFiles,
 });

@@ -12,7 +12,7 @@ import {openWorkspace} from '../git/open-workspace.ts';
 import {openFileReader} from '../git/open-file-reader.ts';
 import {selectContext} from '../models/select-context.ts';
 import {markChecks} from './leftovers.ts';
-import {checkSettings} from './module-settings.ts';
+import {checkSettings, patchLimits} from './module-settings.ts';
 import type {Store} from './store.ts';
 import {pollStanding, type Supervisor} from './supervisor.ts';
 
@@ -35,7 +35,7 @@ export function createServices({config, store, supervisor, roles, plan, onDelta}
 	return {
 		...roles,
 		log: journal,
-		workspace: openWorkspace({root, directory: worktrees}),
+		workspace: openWorkspace({root, directory: worktrees, limits: patchLimits(config.settings)}),
 		checks: createChecks(checkSettings(config.settings, directory), {workspace: root, env: markChecks(config.environment, worktrees)}),
 		selectContext: createContextSelector(root),
 		poll: async () => pollStanding(supervisor, runId, plan),
@@ -57,20 +57,20 @@ The context of a phase at a commit; the auditors of an attempt get what its Buil
 */
 function createContextSelector(root: string) {
 	let last: {key: string; context: Promise<RepositoryContext>} | undefined;
-	return async (phase: Phase, commit: string) => {
-		const key = `${phase.phase_id} ${commit}`;
+	return async (phase: Phase, commit: string, refusals: string[]) => {
+		const key = JSON.stringify([phase.phase_id, commit, refusals]);
 		if (last?.key !== key) {
-			last = {key, context: select(root, phase, commit)};
+			last = {key, context: select(root, commit, {phase, refusals})};
 		}
 
 		return last.context;
 	};
 }
 
-async function select(root: string, phase: Phase, commit: string): Promise<RepositoryContext> {
+async function select(root: string, commit: string, wanted: {phase: Phase; refusals: string[]}): Promise<RepositoryContext> {
 	const reader = openFileReader(root, commit);
 	try {
-		return await selectContext({phase, files: await listFiles(root, commit), read: reader.read});
+		return await selectContext({...wanted, files: await listFiles(root, commit), read: reader.read});
 	} finally {
 		await reader.close();
 	}

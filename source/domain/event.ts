@@ -26,6 +26,11 @@ const feedbackSchema = z.object({
 });
 
 /**
+A file that a model has read: the hash is that of its bytes, in hexadecimal.
+*/
+const shownFileSchema = z.object({path: z.string(), sha256: z.string()});
+
+/**
 Why a phase ended as it did; `supervisor`: it was settled elsewhere.
 */
 const endCauseSchema = z.enum(['gate', 'person', 'attempts', 'budget', 'provider', 'supervisor']);
@@ -91,6 +96,10 @@ export const eventBodySchema = z.discriminatedUnion('type', [
 		`stop`: the model finished; anything else is a reply that must not be applied.
 		*/
 		finish: z.enum(['stop', 'length', 'refusal', 'other']),
+		/**
+		Files whose text was in the prompt, at the attempt's base. Journals of older versions do not have it.
+		*/
+		shown: z.array(shownFileSchema).optional(),
 	}),
 	event('builder.failed', {
 		...attempt, ...caller, ...callError, usage: usageSchema,
@@ -162,6 +171,7 @@ export type EventBody = z.infer<typeof eventBodySchema>;
 export type EventType = EventBody['type'];
 export type EventOf<Type extends EventType> = Extract<EventBody, {type: Type}>;
 export type Feedback = z.infer<typeof feedbackSchema>;
+export type ShownFile = z.infer<typeof shownFileSchema>;
 
 /**
 `seq` orders all events of a journal; `at` is in ISO 8601, UTC, milliseconds.

@@ -5,9 +5,9 @@ import type {Phase} from './plan.ts';
 import type {Usage} from './usage.ts';
 
 /**
-A file of the repository as the model sees it.
+A file of the repository as the model sees it: whole, less its secrets. `sha256` is that of the bytes in the repository, in hexadecimal.
 */
-export type ContextFile = {path: string; content: string};
+export type ContextFile = {path: string; content: string; sha256: string};
 
 /**
 What a model may know of the repository: every path, and the content of those that matter for the phase.
@@ -28,6 +28,14 @@ export type BuildRequest = {
 	attempt: number;
 	context: RepositoryContext;
 	feedback: Feedback[];
+	/**
+	Why patches of earlier attempts were refused, oldest first.
+	*/
+	refusals: string[];
+	/**
+	True when the limit allows no further attempt.
+	*/
+	isLastAttempt: boolean;
 	/**
 	The diff of the attempt before, if it was applied.
 	*/

@@ -21,7 +21,7 @@ export type CallState = {
 	error?: string;
 };
 
-export type BuilderState = CallState & {text?: string; finish?: EventOf<'builder.replied'>['finish']};
+export type BuilderState = CallState & Partial<Pick<EventOf<'builder.replied'>, 'text' | 'finish' | 'shown'>>;
 export type AuditorState = CallState & {auditor: string; review?: Review};
 export type CheckState = {name: string; kind: CheckKind; startedAt: string; result?: CheckResult};
 

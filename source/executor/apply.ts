@@ -5,14 +5,14 @@ Turns the Builder's reply into a tree on the attempt's base; ends in `patch.appl
 */
 export async function apply(session: Session, ids: {phaseId: string; attempt: number}): Promise<void> {
 	const {builder, base} = attemptOf(session, ids);
-	const {text, finish} = builder!;
+	const {text, finish, shown} = builder!;
 	const signal = session.signalOf(ids.phaseId);
 	if (finish !== 'stop') {
 		await session.record({type: 'patch.rejected', ...ids, ...cutOff(finish)});
 		return;
 	}
 
-	const result = await session.services.workspace.applyReply(ids.phaseId, base, text!);
+	const result = await session.services.workspace.applyReply(ids.phaseId, base, {text: text!, shown});
 	signal.throwIfAborted();
 	await session.record(result.ok
 		? {type: 'patch.applied', ...ids, change: result.change}

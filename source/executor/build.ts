@@ -1,5 +1,10 @@
 import {callModel, tokensLeft} from './call-model.ts';
-import {attemptOf, phaseOf, type Session} from './session.ts';
+import {
+	attemptOf,
+	phaseOf,
+	refusalsBefore,
+	type Session,
+} from './session.ts';
 
 /**
 Has the Builder write a reply for this attempt; ends in `builder.replied` or `builder.failed`.
@@ -7,11 +12,12 @@ Has the Builder write a reply for this attempt; ends in `builder.replied` or `bu
 export async function build(session: Session, ids: {phaseId: string; attempt: number}): Promise<void> {
 	const {services, record, state} = session;
 	const {builder} = services;
-	const {phase, attempts} = phaseOf(session, ids.phaseId);
+	const {phase, attempts, attemptsAllowed} = phaseOf(session, ids.phaseId);
 	const {base, feedback} = attemptOf(session, ids);
 	const caller = {provider: builder.provider, model: builder.modelFor(phase)};
+	const refusals = refusalsBefore(session, ids);
 	const signal = session.signalOf(ids.phaseId);
-	const [context] = await Promise.all([services.selectContext(phase, base), record({type: 'builder.started', ...ids, ...caller})]);
+	const [context] = await Promise.all([services.selectContext(phase, base, refusals), record({type: 'builder.started', ...ids, ...caller})]);
 
 	await callModel(session, async () => {
 		const reply = await builder.build({
@@ -19,6 +25,8 @@ export async function build(session: Session, ids: {phaseId: string; attempt: nu
 			attempt: ids.attempt,
 			context,
 			feedback,
+			refusals,
+			isLastAttempt: ids.attempt >= attemptsAllowed,
 			previousDiff: attempts.findLast(({attempt, change}) => attempt < ids.attempt && change)?.change?.diff,
 		}, {
 			signal,
@@ -31,7 +39,7 @@ export async function build(session: Session, ids: {phaseId: string; attempt: nu
 		});
 		signal.throwIfAborted();
 		await record({
-			type: 'builder.replied', ...ids, ...caller, ...reply,
+			type: 'builder.replied', ...ids, ...caller, ...reply, shown: context.files.map(({path, sha256}) => ({path, sha256})),
 		});
 	}, async ({kind, message, isPermanent, usage}) => {
 		await record({

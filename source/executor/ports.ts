@@ -1,5 +1,10 @@
 import type {Change} from '../domain/change.ts';
-import type {Delta, EventBody, RunEvent} from '../domain/event.ts';
+import type {
+	Delta,
+	EventBody,
+	RunEvent,
+	ShownFile,
+} from '../domain/event.ts';
 import type {Phase, Plan} from '../domain/plan.ts';
 import type {PhaseState} from '../domain/run-record.ts';
 import type {
@@ -35,9 +40,10 @@ type Workspace = {
 	*/
 	prepareWorktree: (name: string, base: string) => Promise<void>;
 	/**
-	Applies the edits of a Builder's reply to the commit in the named worktree. A refusal changes nothing.
+	Applies the edits of a Builder's reply to the commit in the named worktree. A refusal changes nothing. `shown` are the files whose text at that commit the Builder had read:
+	another is not deleted unseen. Where it is undefined, nobody knows.
 	*/
-	applyReply: (name: string, base: string, reply: string) => Promise<{ok: true; change: Change} | {ok: false; code: string; message: string}>;
+	applyReply: (name: string, base: string, reply: {text: string; shown?: ShownFile[]}) => Promise<{ok: true; change: Change} | {ok: false; code: string; message: string}>;
 	removeWorktree: (name: string) => Promise<void>;
 	treeOf: (commit: string) => Promise<string>;
 	headOf: (ref: string) => Promise<string>;
@@ -67,7 +73,10 @@ export type Services = {
 	builder: Builder;
 	auditors: Auditor[];
 	checks: Checks;
-	selectContext: (phase: Phase, commit: string) => Promise<RepositoryContext>;
+	/**
+	What a model may see of the repository; the files that refusals of earlier patches name among it.
+	*/
+	selectContext: (phase: Phase, commit: string, refusals: string[]) => Promise<RepositoryContext>;
 	/**
 	Asks the Supervisor; undefined while it is away, which stops nothing.
 	*/

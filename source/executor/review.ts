@@ -1,6 +1,11 @@
 import {expectedAuditors} from '../domain/attempt-steps.ts';
 import {callModel, tokensLeft} from './call-model.ts';
-import {attemptOf, phaseOf, type Session} from './session.ts';
+import {
+	attemptOf,
+	phaseOf,
+	refusalsBefore,
+	type Session,
+} from './session.ts';
 
 /**
 Has one auditor review the attempt's diff; ends in `auditor.reviewed` or `auditor.failed`.
@@ -13,7 +18,7 @@ export async function review(session: Session, {auditor: name, ...ids}: {phaseId
 	const caller = {auditor: name, provider: auditor.provider, model: auditor.modelFor(progress.phase)};
 	const signal = session.signalOf(ids.phaseId);
 	await record({type: 'auditor.started', ...ids, ...caller});
-	const context = await services.selectContext(progress.phase, base);
+	const context = await services.selectContext(progress.phase, base, refusalsBefore(session, ids));
 
 	await callModel(session, async () => {
 		const reply = await auditor.review({phase: progress.phase, diff: change!.diff, context}, {

@@ -37,6 +37,12 @@ export const phaseOf = (session: Session, phaseId: string): PhaseProgress =>
 	session.state().phases.find(({phase}) => phase.phase_id === phaseId)!;
 
 /**
+Why patches were refused in the attempts at the phase before this one, oldest first.
+*/
+export const refusalsBefore = (session: Session, {phaseId, attempt}: {phaseId: string; attempt: number}): string[] =>
+	phaseOf(session, phaseId).attempts.flatMap(past => past.attempt < attempt && past.rejection ? [past.rejection.message] : []);
+
+/**
 The attempt of that number; the machine asks for effects of attempts it has seen begin.
 */
 export const attemptOf = (session: Session, {phaseId, attempt}: {phaseId: string; attempt: number}): Attempt =>

@@ -14,13 +14,15 @@ export function createBuilder(provider: Provider, settings: ModelSettings, model
 		modelFor,
 		async build(request, options) {
 			const startedAt = performance.now();
+			const model = modelFor(request.phase);
+			const format = settings.builderFormats[model] ?? settings.builderFormat;
 			const call = {
-				role: 'builder', model: modelFor(request.phase), system: builderSystem, prompt: builderPrompt(request),
+				role: 'builder', model, system: builderSystem(format), prompt: builderPrompt(request),
 			} as const;
 			const reply = await callModel(provider, call, {limits: settings, options});
 			return {
 				...reply,
-				costUsd: costUsd(reply.usage, settings.prices[call.model]),
+				costUsd: costUsd(reply.usage, settings.prices[model]),
 				durationMs: performance.now() - startedAt,
 			};
 		},

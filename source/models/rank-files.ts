@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type {Phase} from '../domain/plan.ts';
 import {isWithinScope} from '../domain/scope.ts';
+import {namesIn} from './names-in.ts';
 
 export type ListedFile = {path: string; bytes: number};
 
@@ -94,13 +95,6 @@ function namesOf(file: string): string[] {
 	const moduleName = file.replace(/(?:\/__init__)?\.py$/v, '').replaceAll('/', '.');
 	return [file, name, moduleName].filter(candidate => candidate.includes('.') && candidate !== '__init__.py');
 }
-
-/**
-Everything in a text that could be the name of a file, without the punctuation around it.
-*/
-const namesIn = (text: string): Set<string> => new Set(text
-	.split(/[^\p{Letter}\p{Number}\-.\/_]+/v)
-	.map(name => name.replace(/^\.\//v, '').replace(/\.$/v, '')));
 
 /**
 Words of the paths, without those in more than a third of them, such as the package's own name.

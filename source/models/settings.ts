@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import {replyFormats} from '../patch/reply-format.ts';
 import {defaultModels, defaultPrices} from './default-models.ts';
 
 /**
@@ -7,6 +8,7 @@ A key goes into an HTTP header: a stray newline or quote would otherwise fail th
 const apiKeySchema = z.string().trim().regex(/^[\u{21}-\u{7E}]+$/v, 'must be printable ASCII without spaces');
 const baseUrlSchema = z.url({protocol: /^https?$/v, message: 'must be an http or https URL'}).refine(hasNoPassword, 'must not hold a user or password');
 const modelSchema = z.string().trim().min(1);
+const formatSchema = z.enum(replyFormats);
 
 const byComplexity = (defaults: {low: string; medium: string; high: string}) => z.strictObject({
 	low: modelSchema.default(defaults.low),
@@ -57,6 +59,11 @@ export const modelSettingsSchema = z.strictObject({
 	A second auditor for high-risk phases, when both providers are usable.
 	*/
 	dualAuditor: z.boolean().default(true),
+	/**
+	The form that the Builder's models are asked to answer in, and where a model is to be asked for another, by its name.
+	*/
+	builderFormat: formatSchema.default('envelope'),
+	builderFormats: z.record(modelSchema, formatSchema).default({}),
 	/**
 	Of one reply, reasoning included.
 	*/

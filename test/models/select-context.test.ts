@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {expect, test} from 'vitest';
 import type {Phase} from '../../source/domain/plan.ts';
 import {selectContext} from '../../source/models/select-context.ts';
@@ -11,14 +12,17 @@ const phase: Phase = {
 	scope: {paths: ['fileorg/batch/', './tools/*.sh'], read_only_context: ['fileorg/auth.py']},
 };
 
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 /**
 Chooses among files given as path and content, and tells which were read.
 */
-async function select(contents: Record<string, string>, maxBytes?: number, bytes: Record<string, number> = {}) {
+async function select(contents: Record<string, string>, maxBytes?: number, {bytes = {}, refusals}: {bytes?: Record<string, number>; refusals?: string[]} = {}) {
 	const read: string[] = [];
 	const context = await selectContext({
 		phase,
 		maxBytes,
+		refusals,
 		files: Object.entries(contents).map(([path, content]) => ({path, bytes: bytes[path] ?? content.length})),
 		async read(path) {
 			read.push(path);
@@ -57,7 +61,7 @@ test('scope first, then named files, shared words, central files, the rest; smal
 		'a-rest.py',
 	]);
 	expect(paths).toEqual(Object.keys(contents));
-	expect(files[0]).toEqual({path: 'tools/run.sh', content: 'sh'});
+	expect(files[0]).toEqual({path: 'tools/run.sh', content: 'sh', sha256: sha256('sh')});
 });
 
 test('the budget holds: what does not fit is not even read, smaller files after it are', async () => {
@@ -72,7 +76,7 @@ test('the budget holds: what does not fit is not even read, smaller files after 
 });
 
 test('bytes are counted as read, not as listed', async () => {
-	const {chosen} = await select({'fileorg/batch/a.py': 'ä'.repeat(60), 'fileorg/batch/b.py': 'b'}, 100, {'fileorg/batch/a.py': 0});
+	const {chosen} = await select({'fileorg/batch/a.py': 'ä'.repeat(60), 'fileorg/batch/b.py': 'b'}, 100, {bytes: {'fileorg/batch/a.py': 0}});
 	expect(chosen).toEqual(['fileorg/batch/b.py']);
 });
 
@@ -112,7 +116,28 @@ test('files that may hold secrets, binary and generated ones stay out, scope or 
 test('content with zero bytes and files that are gone are left out; keys are redacted', async () => {
 	const contents = {'fileorg/batch/a.py': 'a\0b', 'fileorg/batch/b.py': `key = "AKIA${'ABCD'.repeat(4)}"`};
 	const {files} = await select(contents);
-	expect(files).toEqual([{path: 'fileorg/batch/b.py', content: 'key = "[redacted]"'}]);
+	expect(files).toEqual([{path: 'fileorg/batch/b.py', content: 'key = "[redacted]"', sha256: sha256(contents['fileorg/batch/b.py'])}]);
 	const gone = await selectContext({phase, files: [{path: 'fileorg/batch/a.py', bytes: 1}], read: async () => undefined});
 	expect(gone).toEqual({paths: ['fileorg/batch/a.py'], files: []});
+});
+
+test('files that refused patches name come last, on top of the budget and whatever they are, but for secrets; the others stay as they were', async () => {
+	const contents = {
+		'fileorg/batch/a.py': 'x'.repeat(90),
+		'one.py': 'x'.repeat(20),
+		'two.py': 'x'.repeat(20),
+		'docs/notes on two.txt': 'x'.repeat(19),
+		'package-lock.json': 'x'.repeat(10),
+		'huge.py': 'x'.repeat(51),
+		'.env': 'x',
+		'batch/a.py': 'x',
+	};
+	const before = await select(contents, 100);
+	expect(before.chosen).toEqual(['fileorg/batch/a.py']);
+	const after = await select(contents, 100, {
+		refusals: ['fileorg/batch/a.py: hunk 1 fits nowhere.', 'package-lock.json was not shown, nor was "docs/notes on two.txt", huge.py, .env and two.py.'],
+	});
+	expect(after.files.slice(0, 1)).toEqual(before.files);
+	expect(after.chosen.slice(1)).toEqual(['two.py', 'docs/notes on two.txt', 'package-lock.json']);
+	expect(after.read).toEqual(after.chosen);
 });

@@ -8,6 +8,8 @@ test('defaults', () => {
 		openai: {},
 		anthropic: {},
 		dualAuditor: true,
+		builderFormat: 'envelope',
+		builderFormats: {},
 		maxOutputTokens: 32_000,
 		idleTimeoutMs: 120_000,
 		callTimeoutMs: 1_800_000,
@@ -33,6 +35,8 @@ test.each([
 	{what: 'a key with a line break in it', input: {openai: {apiKey: 'secret-key\nmore'}}, path: ['openai', 'apiKey']},
 	{what: 'a base URL with a password', input: {anthropic: {baseUrl: 'http://me:secret-key@localhost'}}, path: ['anthropic', 'baseUrl']},
 	{what: 'a base URL that is none', input: {anthropic: {baseUrl: 'localhost:8080'}}, path: ['anthropic', 'baseUrl']},
+	{what: 'a format that there is not', input: {builderFormat: 'json'}, path: ['builderFormat']},
+	{what: 'such a format for one model', input: {builderFormats: {'gpt-6.1-sol': 'udiff'}}, path: ['builderFormats', 'gpt-6.1-sol']},
 	{what: 'a timeout beyond that of fetch', input: {idleTimeoutMs: 400_000}, path: ['idleTimeoutMs']},
 ])('$what is refused, without its value', ({input, path}) => {
 	const {error} = modelSettingsSchema.safeParse(input);

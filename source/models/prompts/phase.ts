@@ -25,7 +25,7 @@ export function describePhase(phase: Phase): string {
 }
 
 /**
-Every path, and the content of the files that were chosen.
+Every path, and the content of the files that were chosen. How many lines a file has is told, as the form of an answer depends on it and models count badly.
 */
 export function describeRepository({paths, files}: RepositoryContext): string {
 	const shown = paths.slice(0, mostPaths);
@@ -34,9 +34,11 @@ export function describeRepository({paths, files}: RepositoryContext): string {
 	return [
 		'# Repository',
 		dataBlock('paths', listing.join('\n')),
-		...files.map(({path, content}) => dataBlock('file', content, {path})),
+		...files.map(({path, content}) => dataBlock('file', content, {path, lines: String(countLines(content))})),
 	].join('\n\n');
 }
+
+export const countLines = (text: string): number => text.split('\n').length - (text === '' || text.endsWith('\n') ? 1 : 0);
 
 const list = (title: string, items: string[]): string =>
 	items.length === 0 ? '' : [title, ...items.map(item => `- ${item}`)].join('\n');
