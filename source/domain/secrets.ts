@@ -1,6 +1,6 @@
 const shapes: Array<{kind: string; pattern: RegExp}> = [
 	// With a digit, and a known prefix, a capital or no hyphen: `sk-` also begins names of style classes
-	{kind: 'an OpenAI or Anthropic key', pattern: /\bsk-(?=[\w\-]*\d)(?:(?:ant|proj)-[\w\-]{16,}|(?=[\w\-]*[A-Z])[\w\-]{20,}|\w{20,})/gv},
+	{kind: 'an OpenAI or Anthropic key', pattern: /\bsk-(?=[\w\-]{0,200}\d)(?:(?:ant|proj)-[\w\-]{16,}|(?=[\w\-]{0,200}[A-Z])[\w\-]{20,}|\w{20,})/gv},
 	{kind: 'a Stripe key', pattern: /\b[rs]k_live_[0-9A-Za-z]{16,}/gv},
 	{kind: 'a GitHub token', pattern: /\b(?:gh[oprsu]_[0-9A-Za-z]{36,}|github_pat_\w{22,})/gv},
 	{kind: 'a GitLab token', pattern: /\bglpat-[\w\-]{20,}/gv},

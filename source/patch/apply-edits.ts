@@ -1,25 +1,32 @@
+import {createHash} from 'node:crypto';
 import {applyHunks, type HunksOutcome} from './write/apply-hunks.ts';
-import {namedPaths, type Edit} from './edit.ts';
+import {assertSize} from './assert-size.ts';
+import type {Edit} from './edit.ts';
 import type {FileState, FileWrite} from './file-state.ts';
 import {defaultLimits, maxSearchedLines, type PatchLimits} from './limits.ts';
+import type {Repair} from './repair.ts';
 import {orRefusal, RefusedError, type Refusal} from './refusal.ts';
-import {assertSafePath} from './safe-path.ts';
 import {wholeText} from './write/whole-text.ts';
 import {readText, WorkTree, type WorkFile} from './write/work-tree.ts';
 
-type Applied = {ok: true; writes: FileWrite[]; notes: string[]};
+type Applied = {ok: true; writes: FileWrite[]; notes: string[]; repairs: Repair[]};
 
-type Progress = {tree: WorkTree; notes: string[]; applied: number; present: string[]; searchedLines: number};
+/**
+`read` holds the SHA-256 (hex) of what the model was shown of each file, by path; undefined when nobody knows.
+*/
+type Options = {limits?: PatchLimits; read?: ReadonlyMap<string, string>};
+
+type Progress = {tree: WorkTree; notes: string[]; repairs: Repair[]; applied: number; present: string[]; same: string[]; gone: RefusedError[]; searchedLines: number; read: Options['read']};
 
 /**
 Applies edits to the files they name, in memory: all of them or none. `files` holds the state of every path of `pathsOf(edits)`.
-`notes` says in one sentence each what was lenient; `writes` never names another file than the edits do.
+`notes` says in one sentence each what was lenient, `repairs` names the rung of each hunk that was not applied as it stands; `writes` never names another file than the edits do.
 */
-export function applyEdits(edits: readonly Edit[], files: ReadonlyMap<string, FileState>, limits: PatchLimits = defaultLimits): Applied | Refusal {
+export function applyEdits(edits: readonly Edit[], files: ReadonlyMap<string, FileState>, {limits = defaultLimits, read}: Options = {}): Applied | Refusal {
 	return orRefusal(() => {
 		assertSize(edits, limits);
 		const progress: Progress = {
-			tree: new WorkTree(files), notes: [], applied: 0, present: [], searchedLines: 0,
+			tree: new WorkTree(files), notes: [], repairs: [], applied: 0, present: [], same: [], gone: [], searchedLines: 0, read,
 		};
 		for (const edit of edits) {
 			applyEdit(edit, progress);
@@ -31,49 +38,10 @@ export function applyEdits(edits: readonly Edit[], files: ReadonlyMap<string, Fi
 			throw new RefusedError('unchanged', `The patch changes nothing: ${edits.map(edit => edit.path).slice(0, 5).join(', ')} would stay as it is.`);
 		}
 
-		return {ok: true, writes, notes: progress.notes};
+		return {
+			ok: true, writes, notes: progress.notes, repairs: progress.repairs,
+		};
 	});
-}
-
-function assertSize(edits: readonly Edit[], limits: PatchLimits): void {
-	const paths = new Set(edits.flatMap(edit => namedPaths(edit)));
-	for (const path of paths) {
-		assertSafePath(path);
-	}
-
-	if (edits.length === 0) {
-		throw new RefusedError('empty', 'The patch holds no edit.');
-	}
-
-	const files = new Set(edits.map(edit => edit.path)).size;
-	if (files > limits.maxFiles) {
-		throw new RefusedError('too_large', `The patch names ${files} files; ${limits.maxFiles} are allowed. Make the change smaller.`);
-	}
-
-	const hunks = edits.map(edit => 'hunks' in edit ? edit.hunks.length : 1).reduce((sum, size) => sum + size, 0);
-	if (hunks > limits.maxHunks) {
-		throw new RefusedError('too_large', `The patch has ${hunks} hunks; ${limits.maxHunks} are allowed. Make the change smaller, or send whole files.`);
-	}
-
-	const size = edits.map(edit => sizeOf(edit)).reduce((sum, length) => sum + length, 0);
-	if (size > limits.maxBytes) {
-		throw new RefusedError('too_large', `The patch is larger than ${limits.maxBytes} characters. Make the change smaller.`);
-	}
-}
-
-function sizeOf(edit: Edit): number {
-	if (!('hunks' in edit)) {
-		return edit.content.length;
-	}
-
-	let size = 0;
-	for (const {lines} of edit.hunks) {
-		for (const {text} of lines) {
-			size += text.length;
-		}
-	}
-
-	return size;
 }
 
 function applyEdit(edit: Edit, progress: Progress): void {
@@ -145,7 +113,9 @@ function createFromHunks(edit: Extract<Edit, {type: 'update'}>, file: WorkFile, 
 
 function applyToFile(file: WorkFile, hunks: Extract<Edit, {type: 'update'}>['hunks'], progress: Progress): HunksOutcome {
 	if (hunks.length === 0) {
-		return {notes: [], applied: 0, present: []};
+		return {
+			notes: [], repairs: [], applied: 0, present: [],
+		};
 	}
 
 	const text = readText(file);
@@ -157,8 +127,9 @@ function applyToFile(file: WorkFile, hunks: Extract<Edit, {type: 'update'}>['hun
 	return applyHunks(file.path, text, hunks);
 }
 
-function record({notes, applied, present}: HunksOutcome, path: string, progress: Progress): void {
+function record({notes, repairs, applied, present}: HunksOutcome, path: string, progress: Progress): void {
 	progress.applied += applied;
+	progress.repairs.push(...repairs);
 	for (const note of notes) {
 		progress.notes.push(note);
 	}
@@ -189,19 +160,25 @@ function create(edit: Extract<Edit, {type: 'create'}>, {tree, ...progress}: Prog
 	file.executable ||= edit.executable ?? false;
 }
 
-function replace({path, content}: Extract<Edit, {type: 'replace'}>, {tree}: Progress): void {
+function replace({path, content}: Extract<Edit, {type: 'replace'}>, {tree, same}: Progress): void {
 	const file = tree.file(path);
+	const before = file.exists ? readText(file).toString() : undefined;
 	file.text = wholeText(content, file.exists ? {path, text: readText(file)} : undefined);
 	file.exists = true;
+	if (file.text.toString() === before) {
+		same.push(`${path} is already there, with the same text`);
+	}
 }
 
 function remove(edit: Extract<Edit, {type: 'delete'}>, progress: Progress): void {
 	const path = choosePath(edit, progress);
 	const file = progress.tree.file(path);
 	if (!file.exists) {
-		throw missing(path, 'cannot be deleted');
+		progress.gone.push(missing(path, 'cannot be deleted'));
+		return;
 	}
 
+	assertRead(file, edit, progress.read);
 	record(applyToFile(file, edit.hunks, progress), path, progress);
 	const left = edit.hunks.length > 0 ? readText(file).lines.length : 0;
 	if (left > 0) {
@@ -214,10 +191,32 @@ function remove(edit: Extract<Edit, {type: 'delete'}>, progress: Progress): void
 }
 
 /**
+A deletion that quotes no text is meant for the text that the model has read.
+*/
+function assertRead(file: WorkFile, {hunks}: Extract<Edit, {type: 'delete'}>, read: Options['read']): void {
+	if (hunks.length > 0 || !read || !file.before) {
+		return;
+	}
+
+	const hash = read.get(file.path);
+	if (hash === undefined) {
+		throw new RefusedError('unread', `${file.path} was not shown to you in full, so it is not deleted unseen. Leave it, or send a diff that removes its lines.`, {path: file.path});
+	}
+
+	if (hash !== createHash('sha256').update(file.before.content).digest('hex')) {
+		throw new RefusedError('stale', `${file.path} is not what you were shown any more, so it is not deleted. Read it again.`, {path: file.path});
+	}
+}
+
+/**
 Of the readings of a header's path, the one that exists.
 */
 function choosePath({path, alternatives}: Extract<Edit, {hunks: unknown}>, {tree, notes}: Progress): string {
 	const others = alternatives.filter(other => tree.exists(other));
+	if (tree.exists(path) && others.length > 0) {
+		throw new RefusedError('ambiguous', `The header of ${path} may mean ${others[0]!} as well: both exist. Name the file with "a/" and "b/" before its path.`, {path});
+	}
+
 	if (!tree.exists(path) && others.length === 1) {
 		notes.push(`${others[0]!}: the diff's header calls it ${path}`);
 		return others[0]!;
@@ -229,15 +228,21 @@ function choosePath({path, alternatives}: Extract<Edit, {hunks: unknown}>, {tree
 const missing = (path: string, cannot: string): RefusedError =>
 	new RefusedError('missing_file', `${path} does not exist, so it ${cannot}. Check the path; to create the file, send it whole, with its path on the line before the fence.`);
 
-function assertProgress({applied, present, tree}: Progress): void {
-	if (present.length === 0) {
-		return;
+/**
+Refuses a patch that is in the files already, in whole or in part. A file that is to be deleted and is not there counts as such only if all else is there too;
+a whole file that stays as it is does no harm beside others.
+*/
+function assertProgress({applied, present, same, gone, tree}: Progress): void {
+	const isChanging = applied > 0 || tree.writes().length > 0;
+	const there = isChanging ? present : [...present, ...same];
+	if (gone.length > 0 && (isChanging || there.length === 0)) {
+		throw gone[0]!;
 	}
 
-	const list = present.slice(0, 10).join('\n');
-	if (applied > 0 || tree.writes().length > 0) {
-		throw new RefusedError('partly_applied', `A part of the patch is in the files already, another is not. Send only what is missing.\n${list}`);
+	const list = there.slice(0, 10).join('\n');
+	if (there.length > 0) {
+		throw isChanging
+			? new RefusedError('partly_applied', `A part of the patch is in the files already, another is not. Send only what is missing.\n${list}`)
+			: new RefusedError('already_applied', `All of the patch is in the files already.\n${list}`);
 	}
-
-	throw new RefusedError('already_applied', `All of the patch is in the files already.\n${list}`);
 }

@@ -1,4 +1,7 @@
-export type HunkLine = {kind: 'context' | 'removed' | 'added'; text: string};
+/**
+A line of a hunk without its prefix. `isBare` marks context that stood there without one, so that its first column, or a blank line's kind, is open.
+*/
+export type HunkLine = {kind: 'context' | 'removed' | 'added'; text: string; isBare?: true};
 
 /**
 One place in a file and what becomes of it. Everything but `lines` is a hint.
@@ -10,9 +13,29 @@ export type Hunk = {
 	*/
 	oldStart?: number;
 	/**
+	1-based line of the result where the hunk says its new lines begin.
+	*/
+	newStart?: number;
+	/**
 	Lines that enclose the place, outermost first, such as `class Parser:`.
 	*/
 	anchors: string[];
+	/**
+	Lines had a prefix column, which may have been lost (diffs and envelopes).
+	*/
+	hasPrefixes: boolean;
+	/**
+	Blank context somewhere in the reply has its prefix: a blank line without one is rather an added line that lost its `+`.
+	*/
+	blanksHavePrefix?: boolean;
+	/**
+	The reply ends with this hunk, in the middle of a line: its last line may not be all of it.
+	*/
+	mayBeCut?: boolean;
+	/**
+	`*** End of File` followed: the hunk's last line is the file's last.
+	*/
+	isAtEnd?: boolean;
 	/**
 	`\ No newline at end of file` stood after the last old or the last new line.
 	*/
@@ -32,9 +55,9 @@ export type Edit =
 	| {type: 'replace'; path: string; content: string}
 	| {type: 'delete'; path: string; alternatives: string[]; hunks: Hunk[]};
 
-export const oldLines = (hunk: Hunk): string[] => hunk.lines.filter(line => line.kind !== 'added').map(line => line.text);
+export const oldLines = (lines: readonly HunkLine[]): string[] => lines.filter(line => line.kind !== 'added').map(line => line.text);
 
-export const newLines = (hunk: Hunk): string[] => hunk.lines.filter(line => line.kind !== 'removed').map(line => line.text);
+export const newLines = (lines: readonly HunkLine[]): string[] => lines.filter(line => line.kind !== 'removed').map(line => line.text);
 
 /**
 Every path that an edit names, in all its readings.

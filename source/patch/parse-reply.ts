@@ -1,3 +1,4 @@
+import {combineEdits, noteBlanks} from './combine-edits.ts';
 import {namedPaths, type Edit} from './edit.ts';
 import {
 	isClosingFence,
@@ -7,7 +8,7 @@ import {
 } from './read/fence.ts';
 import {isHunkHeader} from './read/hunk-header.ts';
 import {defaultLimits, type PatchLimits} from './limits.ts';
-import {pathInSentence, pathOfLine} from './read/path-line.ts';
+import {pathInInfo, pathInSentence, pathOfLine} from './read/path-line.ts';
 import {isDanglingHeader, isDiffStart} from './read/diff-start.ts';
 import {readDiff, readHunks} from './read/read-diff.ts';
 import {isEnvelopeStart, readEnvelope} from './read/read-envelope.ts';
@@ -53,7 +54,8 @@ function readEdits(reply: Reply): Edit[] {
 	}
 
 	assertClaimed(reply);
-	return mergeUpdates(reply.edits);
+	noteBlanks(reply.edits);
+	return combineEdits(reply.edits);
 }
 
 function readNext(reply: Reply): void {
@@ -69,6 +71,8 @@ function readNext(reply: Reply): void {
 		throw new RefusedError('truncated', `Line ${at + 1} of the reply begins a diff that has no hunk: ${line.slice(0, 200)}. Send the patch again, complete.`);
 	} else if (isHunkHeader(line)) {
 		readHunksWithoutHeader(reply);
+	} else if (isIndentedStart(lines, at)) {
+		dedentBlock(reply);
 	} else if (fence) {
 		closeFence(reply, fence, line);
 	} else {
@@ -113,38 +117,57 @@ function openFence(reply: Reply, line: string): void {
 	}
 
 	const above = lineAbove(reply);
-	const path = above === undefined ? undefined : pathOfLine(above);
+	const path = (above === undefined ? undefined : pathOfLine(above)) ?? pathInInfo(fence.info);
 	const isPatchFile = path !== undefined && /\.(?:patch|diff)$/v.test(path);
-	const hasEdits = !isPatchFile && (isEditFence(reply, fence) || isDiffInfo(fence));
+	const hasEdits = isPatchFile ? isSearchMarker(reply.lines[reply.at + 1]?.trimStart() ?? '') : isEditFence(reply, fence) || isDiffInfo(fence);
 	if (path !== undefined && !hasEdits) {
 		readWholeFile(reply, path, fence);
 		return;
 	}
 
 	noteUnclaimed(reply, {fence, above, hasEdits});
-	dedentToClose(reply, fence);
+	dedentItem(reply, fence);
 	reply.fence = {
-		...fence, line: reply.at + 1, path: path ?? (above === undefined ? undefined : pathInSentence(above)), editsBefore: reply.edits.length,
+		...fence, indent: 0, line: reply.at + 1, path: path ?? (above === undefined ? undefined : pathInSentence(above)), editsBefore: reply.edits.length,
 	};
 	reply.at++;
 }
 
 /**
-A fence inside a list item is indented with its lines: the indentation is not theirs.
+A fence inside a list item is indented with its lines, up to the end of the item: the indentation is not theirs.
 */
-function dedentToClose({lines, at}: Reply, fence: Fence): void {
-	let end = at + 1;
-	while (fence.indent > 0 && end < lines.length && !isClosingFence(lines[end]!, fence)) {
-		end++;
-	}
-
-	for (const [index, line] of dedent(lines.slice(at + 1, end), fence.indent).entries()) {
-		lines[at + 1 + index] = line;
+function dedentItem({lines, at}: Reply, fence: Fence): void {
+	for (let index = at + 1; fence.indent > 0 && index < lines.length && (lines[index]!.trim() === '' || lines[index]!.slice(0, fence.indent).trim() === ''); index++) {
+		lines[index] = lines[index]!.slice(fence.indent);
 	}
 }
 
 function lineAbove({lines, at}: Reply): string | undefined {
 	return lines[at - 1]?.trim() === '' ? lines[at - 2] : lines[at - 1];
+}
+
+/**
+A patch that is indented as a whole: in a list, or as Markdown's indented code.
+*/
+function isIndentedStart(lines: readonly string[], at: number): boolean {
+	const line = lines[at]!;
+	const indent = line.length - line.trimStart().length;
+	if (indent === 0 || indent > 40) {
+		return false;
+	}
+
+	const head = dedent(lines.slice(at, at + 2), indent);
+	return isSearchMarker(head[0]!) || isEnvelopeStart(head[0]!) || (head.length > 1 && isDiffStart(head, 0) && !/^\s/v.test(head[0]!));
+}
+
+/**
+Takes the indentation of the line at `at` from it and from those that follow, up to one that has less.
+*/
+function dedentBlock({lines, at}: Reply): void {
+	const indent = lines[at]!.slice(0, lines[at]!.length - lines[at]!.trimStart().length);
+	for (let index = at; index < lines.length && (lines[index]!.startsWith(indent) || lines[index]!.trim() === ''); index++) {
+		lines[index] = lines[index]!.slice(indent.length);
+	}
 }
 
 function isEditFence({lines, at}: Reply, fence: Fence): boolean {
@@ -155,7 +178,7 @@ function isEditFence({lines, at}: Reply, fence: Fence): boolean {
 
 	const head = dedent(lines.slice(first, first + 2), fence.indent);
 	const line = head[0];
-	return line !== undefined && (isSearchMarker(line) || isEnvelopeStart(line) || isDiffStart(head, 0)
+	return line !== undefined && (isIndentedStart(head, 0) || isSearchMarker(line) || isEnvelopeStart(line) || isDiffStart(head, 0)
 		|| isDanglingHeader(head, 0) || isHunkHeader(line) || (pathOfLine(line) !== undefined && isSearchMarker(head[1] ?? '')));
 }
 
@@ -171,11 +194,16 @@ function noteUnclaimed(reply: Reply, {fence, above, hasEdits}: {fence: Fence; ab
 		throw new RefusedError('ambiguous', `Where the text of ${reply.lastWholeFile} ends is unclear: another fence follows at line ${reply.at + 1} of the reply. Put the file into a fence of four backticks, or into a "*** Add File:" of a *** Begin Patch envelope.`);
 	}
 
-	const path = above?.trim().endsWith(':') ? pathInSentence(above) : undefined;
+	const path = above === undefined ? undefined : (/:\s*$|\b(?:create|add|new file)\b/iv.test(above) ? pathInSentence(above) : undefined) ?? loneWord(above);
 	if (path !== undefined) {
 		reply.unclaimed.push({path, line: reply.at + 1});
 	}
 }
+
+/**
+A word alone on the line before a fence may be a file whose name has no dot.
+*/
+const loneWord = (line: string | undefined): string | undefined => /^\s{0,12}[*`]{0,3}(?<word>[\w\-.\/]{2,1000})[*`]{0,3}\s?:?\s{0,3}$/v.exec(line ?? '')?.groups!.word;
 
 function assertClaimed({unclaimed, edits}: Reply): void {
 	const named = new Set(edits.flatMap(edit => namedPaths(edit)));
@@ -183,25 +211,4 @@ function assertClaimed({unclaimed, edits}: Reply): void {
 	if (lost) {
 		throw new RefusedError('ambiguous', `The fence at line ${lost.line} of the reply may be the file ${lost.path} or an example. If it is the file, put its path alone on the line before the fence; if not, leave it out.`);
 	}
-}
-
-/**
-Edits of one file that follow each other are one: their hunks are numbered together.
-*/
-function mergeUpdates(edits: readonly Edit[]): Edit[] {
-	const merged: Edit[] = [];
-	for (const edit of edits) {
-		const last = merged.at(-1);
-		if (last?.type === 'update' && edit.type === 'update' && last.path === edit.path && last.moveTo === undefined && edit.moveTo === undefined) {
-			for (const hunk of edit.hunks) {
-				last.hunks.push(hunk);
-			}
-
-			last.executable ??= edit.executable;
-		} else {
-			merged.push(edit);
-		}
-	}
-
-	return merged;
 }

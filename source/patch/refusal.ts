@@ -15,13 +15,20 @@ type RefusalCode =
 	| 'binary'
 	| 'malformed'
 	| 'fragment'
+	| 'unread'
+	| 'stale'
 	| 'mode'
 	| 'secret';
 
 /**
+Which edit was refused: its file, the number of the hunk there (from 1), and the line of the file (from 1) that it is about or nearest to.
+*/
+type RefusedPlace = {path?: string; hunk?: number; line?: number};
+
+/**
 Why nothing of a patch was applied. `message` is written for the model that must do better, and quotes file and place.
 */
-export type Refusal = {ok: false; code: RefusalCode; message: string};
+export type Refusal = {ok: false; code: RefusalCode; message: string} & RefusedPlace;
 
 /**
 Ends the reading or applying of a patch; never leaves this folder (see `orRefusal`).
@@ -30,9 +37,12 @@ export class RefusedError extends Error {
 	override readonly name = 'RefusedError';
 	readonly code: RefusalCode;
 
-	constructor(code: RefusalCode, message: string) {
+	readonly place: RefusedPlace;
+
+	constructor(code: RefusalCode, message: string, place: RefusedPlace = {}) {
 		super(message);
 		this.code = code;
+		this.place = place;
 	}
 }
 
@@ -44,7 +54,9 @@ export function orRefusal<Result>(read: () => Result): Result | Refusal {
 		return read();
 	} catch (error) {
 		if (error instanceof RefusedError) {
-			return {ok: false, code: error.code, message: withoutControls(error.message)};
+			return {
+				ok: false, code: error.code, message: withoutControls(error.message), ...error.place,
+			};
 		}
 
 		throw error;

@@ -1,6 +1,6 @@
 import {RefusedError} from './refusal.ts';
 
-const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9\u{B2}\u{B3}\u{B9}]|lpt[0-9\u{B2}\u{B3}\u{B9}])(?:\.|$)/iv;
+const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9\u{B2}\u{B3}\u{B9}]|lpt[0-9\u{B2}\u{B3}\u{B9}])\s{0,255}(?:\.|$)/iv;
 const isolatedSurrogate = /\p{Surrogate}/v;
 const controlOrFormat = /[\p{Control}\p{Format}\u{2028}\u{2029}]/v;
 

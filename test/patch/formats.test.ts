@@ -32,7 +32,7 @@ describe('unified diffs', () => {
 	test('several files without git headers, with a deletion and a new file', () => {
 		const reply = '--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-one\n+uno\n--- a/b.txt\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-x\n-y\n--- /dev/null\n+++ b/c.txt\n@@ -0,0 +1,2 @@\n+new\n+file\n';
 		expect(applyReply(reply, {'a.txt': 'one\n', 'b.txt': 'x\ny\n'})).toEqual({
-			ok: true, notes: [], writes: [{path: 'b.txt', content: undefined}, {path: 'a.txt', content: 'uno\n'}, {path: 'c.txt', content: 'new\nfile\n'}],
+			ok: true, repairs: [], notes: [], writes: [{path: 'b.txt', content: undefined}, {path: 'a.txt', content: 'uno\n'}, {path: 'c.txt', content: 'new\nfile\n'}],
 		});
 	});
 
@@ -51,6 +51,7 @@ describe('unified diffs', () => {
 			+ '@@ -1 +1 @@\n-echo 1\n+echo 2\ndiff --git a/p/__init__.py b/p/__init__.py\nnew file mode 100644\nindex 0000000..e69de29\n';
 		expect(applyReply(reply, {'old.sh': 'echo 1\n'})).toEqual({
 			ok: true,
+			repairs: [],
 			notes: [],
 			writes: [{path: 'old.sh', content: undefined}, {
 				path: 'bin/new.sh', content: 'echo 2\n', executable: true, from: 'old.sh',
@@ -65,7 +66,7 @@ describe('unified diffs', () => {
 	test('the executable bit of an edited file stays', () => {
 		const content = new TextEncoder().encode('a\n');
 		expect(applyReply(block('run.sh', 'a', 'b'), {'run.sh': {kind: 'file', content, executable: true}})).toEqual({
-			ok: true, notes: [], writes: [{path: 'run.sh', content: 'b\n', executable: true}],
+			ok: true, repairs: [], notes: [], writes: [{path: 'run.sh', content: 'b\n', executable: true}],
 		});
 	});
 });
@@ -104,6 +105,7 @@ test('the envelope: add, update with nested anchors, delete, move', () => {
 	const reply = `I will:\n${fence(`*** Begin Patch\n${update}*** Add File: n.py\n+x = 1\n+\n+y = 2\n*** Delete File: old.py\n*** Update File: d.py\n*** Move to: e.py\n@@\n-old\n+new\n*** End Patch`)}`;
 	expect(applyReply(reply, {'p/m.py': source, 'old.py': 'gone\n', 'd.py': 'old\n'})).toEqual({
 		ok: true,
+		repairs: [],
 		notes: ['p/m.py: hunk 1 matched in several places, of which the enclosing line of its header decided'],
 		writes: [
 			{path: 'old.py', content: undefined},

@@ -28,12 +28,16 @@ test.each<[name: string, reply: () => string, file: () => string]>([
 	['envelope anchors', () => `*** Begin Patch\n*** Update File: f\n${fill('@@ x\n')}-a\n+b\n*** End Patch\n`, () => fill('a\n')],
 	['blank lines', () => header + fill('@@ @@\n-a\n+b\n\n\n\n\n\n\n\n\n'), () => 'a\n'],
 	['one line', () => block('f', 'a', fill('# ...x')), () => 'a\n'],
+	['ellipses', () => `${header}@@\n zz\n ...\n${' a\n ...\n'.repeat(30_000)}-b\n+c\n`, () => fill('a\nb\nc\n')],
+	['blank lines without a prefix', () => `${header}@@\n${'\n'.repeat(40_000)}+x\n${'\n'.repeat(40_000)}-a\n+b\n`, () => `${'\n'.repeat(40_000)}a\n`],
+	['beginnings of keys', () => `f.py\n\`\`\`\n${fill('sk-ant-AKIAghp_xoxb-')}\n\`\`\`\n`, () => ''],
+	['twins', () => header + Array.from({length: 10}, (_, index) => `@@\n P\n Q\n stale\n S\n-T\n+${index}\n`).join(''), () => Array.from({length: 190}, (_, index) => `P\nQ\nR\nS\nT\n${`${index}\n`.repeat(600)}`).join('')],
 	['quotes', () => fill(String.raw`--- "a/\303\274`), () => ''],
 ])('%s: at most a second per megabyte', (_name, reply, file) => {
 	const text = reply();
 	const files = {f: file(), 'f.py': file()};
 	const start = performance.now();
-	const result = applyReply(text, files, {...defaultLimits, maxBytes: 2 * size});
+	const result = applyReply(text, files, {limits: {...defaultLimits, maxBytes: 2 * size}});
 	// Two files of up to 2 MB are read beside the reply of 1 MB; a quadratic step would take minutes.
 	expect(performance.now() - start).toBeLessThan(5000);
 	expect(result).toBeTypeOf('object');

@@ -8,7 +8,7 @@ import {
 
 const diff = (body: string): string => fence(`--- a/f.py\n+++ b/f.py\n${body}`, 'diff');
 
-test.each<[rung: string, before: string, reply: string, after: string, notes: string[]]>([
+test.each<[name: string, before: string, reply: string, after: string, notes: string[], rung?: string]>([
 	['exact', 'a\nb\nc\n', diff('@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n'), 'a\nB\nc\n', []],
 	[
 		'trailing whitespace; context keeps the file\'s',
@@ -16,6 +16,7 @@ test.each<[rung: string, before: string, reply: string, after: string, notes: st
 		diff('@@ -1,3 +1,3 @@\n a\n-b\n+B\n c \n'),
 		'a  \nB\nc\n',
 		['f.py: hunk 1 matched after trailing whitespace was ignored'],
+		'trailing_whitespace',
 	],
 	[
 		'blank context lines without their space',
@@ -37,6 +38,7 @@ test.each<[rung: string, before: string, reply: string, after: string, notes: st
 		diff('@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n'),
 		'a\r\nB\r\nc\r\n',
 		['f.py: hunk 1 matched after line endings (CRLF, LF) were ignored'],
+		'line_endings',
 	],
 	[
 		'CRLF hunk in an LF reply, LF file',
@@ -44,6 +46,7 @@ test.each<[rung: string, before: string, reply: string, after: string, notes: st
 		diff('@@ -1,3 +1,3 @@\n a\r\n-b\r\n+B\r\n c\r\n'),
 		'a\nB\nc\n',
 		['f.py: hunk 1 matched after line endings (CRLF, LF) were ignored'],
+		'line_endings',
 	],
 	['missing final newline stays missing', 'a\nb', diff('@@ -1,2 +1,3 @@\n a\n b\n+c\n'), 'a\nb\nc', []],
 	[
@@ -59,6 +62,7 @@ test.each<[rung: string, before: string, reply: string, after: string, notes: st
 		block('f.py', 'x = “a”\ny = ‘b’', 'x = “c”\ny = ‘b’'),
 		'x = "c"\ny = \'b\'\n',
 		['f.py: hunk 1 matched after typographic quotes, dashes and spaces were read as plain ones'],
+		'punctuation',
 	],
 	[
 		'typographic characters in the file stay',
@@ -66,6 +70,7 @@ test.each<[rung: string, before: string, reply: string, after: string, notes: st
 		block('f.py', '# 1-5 it\'s', '# 1-6 it\'s'),
 		'# 1–6 it’s\n',
 		['f.py: hunk 1 matched after typographic quotes, dashes and spaces were read as plain ones'],
+		'punctuation',
 	],
 	[
 		'indentation shifted as a whole, added lines too',
@@ -73,6 +78,7 @@ test.each<[rung: string, before: string, reply: string, after: string, notes: st
 		block('f.py', 'def f(self):\n    return 1', 'def f(self):\n    if x:\n\n        return 2\n    return 1'),
 		'class A:\n    def f(self):\n        if x:\n\n            return 2\n        return 1\n',
 		['f.py: hunk 1 matched after its indentation was shifted by 4'],
+		'indentation',
 	],
 	[
 		'indentation taken away',
@@ -80,6 +86,7 @@ test.each<[rung: string, before: string, reply: string, after: string, notes: st
 		block('f.py', '    def f():\n        return 1', '    def f():\n        return 2'),
 		'def f():\n    return 2\n',
 		['f.py: hunk 1 matched after its indentation was shifted by 4'],
+		'indentation',
 	],
 	[
 		'a line number that is off',
@@ -99,8 +106,15 @@ test.each<[rung: string, before: string, reply: string, after: string, notes: st
 	['removed last line of a file without final newline', 'a\nb', block('f.py', 'a\nb', 'a'), 'a', []],
 	['CRLF file without final newline', 'a\r\nb', block('f.py', 'b', 'b\nc'), 'a\r\nb\r\nc', []],
 	['byte order mark', '\u{FEFF}a\nb\n', block('f.py', 'a', 'A'), '\u{FEFF}A\nb\n', []],
-])('%s', (_rung, before, reply, after, notes) => {
-	expect(applyReply(reply, {'f.py': before})).toEqual({ok: true, writes: [{path: 'f.py', content: after}], notes});
+])('%s', (_name, before, reply, after, notes, rung) => {
+	const repairs = rung === undefined
+		? []
+		: [{
+			path: 'f.py', hunk: 1, line: expect.any(Number) as number, rung,
+		}];
+	expect(applyReply(reply, {'f.py': before})).toEqual({
+		ok: true, writes: [{path: 'f.py', content: after}], notes, repairs,
+	});
 });
 
 describe('one place, or none', () => {
@@ -110,6 +124,9 @@ describe('one place, or none', () => {
 		expect(applyReply(block('f.py', '    x = 1', '    x = 2'), {'f.py': twice})).toEqual({
 			ok: false,
 			code: 'ambiguous',
+			path: 'f.py',
+			hunk: 1,
+			line: 2,
 			message: 'f.py: the hunk fits at 2 places: lines 2, 7. Give more of the lines around the one that is meant.\n'
 				+ '    1 | def a():\n    2 |     x = 1\n  ...\n    6 | def b():\n    7 |     x = 1',
 		});
@@ -149,6 +166,9 @@ describe('one place, or none', () => {
 		expect(applyReply(block('f.py', 'def b():\n    x = 11\n    y = 2', 'pass'), {'f.py': twice})).toEqual({
 			ok: false,
 			code: 'not_found',
+			path: 'f.py',
+			hunk: 1,
+			line: 7,
 			message: 'f.py: the hunk does not fit: its context and removed lines are not in the file. The nearest place in the file:\n'
 				+ '    5 | \n    6 | def b():\n    7 |     x = 1\n    8 |     y = 2\n'
 				+ 'Line 7 of the file is "    x = 1", the patch has "    x = 11".\nCopy the lines to be changed exactly as they stand in the file.',

@@ -198,7 +198,7 @@ describe('what is there and what is not', () => {
 		['delete with another text', '--- a/a.py\n+++ /dev/null\n@@ -1 +0,0 @@\n-other\n', 'not_found'],
 		['a fragment as the whole', whole('a.py', 'line 3\nline four\n'), 'fragment'],
 		['a fragment of a package file', whole('package.json', '"scripts": {"test": "vitest"}\n'), 'fragment'],
-		['nothing new', whole('a.py', text), 'unchanged'],
+		['nothing new', whole('a.py', text), 'already_applied'],
 		['the same on both sides', block('a.py', 'line 3', 'line 3'), 'unchanged'],
 		['to and fro', block('a.py', 'line 3', 'x') + block('a.py', 'x', 'line 3'), 'unchanged'],
 	])('%s', (_name, reply, outcome) => {
@@ -239,9 +239,9 @@ describe('replies', () => {
 	test('sizes', () => {
 		expect(outcomeOf(whole('a.py', 'é'.repeat(600_000)), {})).toBe('too_large');
 		const many = Array.from({length: 3}, (_, index) => whole(`f${index}.py`)).join('');
-		expect(outcomeOf(many, {}, {...defaultLimits, maxFiles: 2})).toBe('too_large');
-		expect(outcomeOf(many, {}, {...defaultLimits, maxBytes: 10})).toBe('too_large');
-		expect(outcomeOf(block('a.py', 'a', 'b') + block('a.py', 'b', 'c'), {'a.py': 'a\n'}, {...defaultLimits, maxHunks: 1})).toBe('too_large');
+		expect(outcomeOf(many, {}, {limits: {...defaultLimits, maxFiles: 2}})).toBe('too_large');
+		expect(outcomeOf(many, {}, {limits: {...defaultLimits, maxBytes: 10}})).toBe('too_large');
+		expect(outcomeOf(block('a.py', 'a', 'b') + block('a.py', 'b', 'c'), {'a.py': 'a\n'}, {limits: {...defaultLimits, maxHunks: 1}})).toBe('too_large');
 	});
 
 	test('a refusal carries no control characters', () => {

@@ -25,14 +25,22 @@ export function parentsOf(lines: readonly string[]): Int32Array {
 }
 
 /**
+Whether a line is the one that an anchor names: git cuts long ones.
+*/
+function isNamed(line: string, anchor: string): boolean {
+	const text = line.trim();
+	return text === anchor || (anchor.length > 3 && text.startsWith(anchor));
+}
+
+/**
 Whether all `anchors` are among the lines that enclose line `at`, as whole lines or (git cuts them) their beginnings.
 */
 export function isEnclosedBy(anchors: readonly string[], {lines, parents, at}: {lines: readonly string[]; parents: Int32Array; at: number}): boolean {
 	const missing = new Set(anchors);
 	for (let index = parents[at] ?? -1; index >= 0 && missing.size > 0; index = parents[index]!) {
-		const line = lines[index]!.trim();
+		const line = lines[index]!;
 		for (const anchor of missing) {
-			if (line === anchor || (anchor.length > 3 && line.startsWith(anchor))) {
+			if (isNamed(line, anchor)) {
 				missing.delete(anchor);
 			}
 		}

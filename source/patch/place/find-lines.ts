@@ -5,7 +5,8 @@ export function findLines(lines: readonly string[], wanted: readonly string[]): 
 	const borders = bordersOf(wanted);
 	const places: number[] = [];
 	let matched = 0;
-	for (const [index, line] of lines.entries()) {
+	for (let index = lines.indexOf(wanted[0]!); index >= 0 && index < lines.length; index++) {
+		const line = lines[index]!;
 		while (matched > 0 && line !== wanted[matched]) {
 			matched = borders[matched - 1]!;
 		}
@@ -14,12 +15,18 @@ export function findLines(lines: readonly string[], wanted: readonly string[]): 
 			matched++;
 		}
 
-		if (matched !== wanted.length) {
+		if (matched === wanted.length) {
+			places.push(index - matched + 1);
+			matched = borders[matched - 1]!;
+		}
+
+		if (matched > 0) {
 			continue;
 		}
 
-		places.push(index - matched + 1);
-		matched = borders[matched - 1]!;
+		// On to the next line that may begin a place.
+		const next = lines.indexOf(wanted[0]!, index + 1);
+		index = (next === -1 ? lines.length : next) - 1;
 	}
 
 	return places;

@@ -1,21 +1,23 @@
+import type {Fit, Pair} from './fit.ts';
+
 /**
 How a whole hunk's indentation differs from the file's: the file has `pad` more before every line, or less.
 */
-export type Shift = {add: boolean; pad: string};
+type Shift = {add: boolean; pad: string};
 
 export const indentOf = (line: string): string => /^[\t ]{0,9999}/v.exec(line)![0];
 
 /**
-The one shift that takes every wanted line to the file's, or undefined. Blank lines say nothing.
+The one shift that takes every line of a hunk to the file's. Blank lines say nothing.
 */
-export function shiftBetween(wanted: readonly string[], lines: readonly string[], at: number): Shift | undefined {
+export function fitShift(pairs: readonly Pair[]): Fit | undefined {
 	let shift: Shift | undefined;
-	for (const [index, text] of wanted.entries()) {
+	for (const {text, own} of pairs) {
 		if (text.trim() === '') {
 			continue;
 		}
 
-		const [from, to] = [indentOf(text), indentOf(lines[at + index]!)];
+		const [from, to] = [indentOf(text), indentOf(own)];
 		shift ??= to.length >= from.length
 			? {add: true, pad: to.slice(0, to.length - from.length)}
 			: {add: false, pad: from.slice(0, from.length - to.length)};
@@ -24,13 +26,13 @@ export function shiftBetween(wanted: readonly string[], lines: readonly string[]
 		}
 	}
 
-	return shift;
+	return shift && {note: ` by ${shift.pad.length}${shift.pad.includes('\t') ? ' (tabs)' : ''}`, convert: line => shiftLine(line, shift)};
 }
 
 /**
 A line shifted with its hunk; undefined when it has less indentation than is to be taken away.
 */
-export function shiftLine(line: string, {add, pad}: Shift): string | undefined {
+function shiftLine(line: string, {add, pad}: Shift): string | undefined {
 	if (line.trim() === '') {
 		return line;
 	}

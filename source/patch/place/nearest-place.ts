@@ -51,22 +51,23 @@ function takeHit(hits: Map<string, number>, token: string, positions: number[] =
 }
 
 /**
-The part of the file that a hunk probably means, with line numbers, at most 20 lines, and the first line that differs.
+The part of the file that a hunk probably means, with line numbers, at most 20 lines, and the first line that differs. `line` (from 1) is where it is.
 */
-export function quoteNearest(lines: readonly string[], wanted: readonly string[], stated?: number): string {
+export function quoteNearest(lines: readonly string[], wanted: readonly string[], stated?: number): {quote: string; line?: number} {
 	if (lines.length === 0) {
-		return 'The file is empty.';
+		return {quote: 'The file is empty.'};
 	}
 
 	const near = nearestPlace(lines, wanted) ?? (stated !== undefined && stated >= 0 && stated < lines.length ? stated : undefined);
 	if (near === undefined) {
-		return `No line of it resembles one of the file, which has ${lines.length} lines and begins:\n${quoteLines(lines, 0, 10)}`;
+		return {quote: `No line of it resembles one of the file, which has ${lines.length} lines and begins:\n${quoteLines(lines, 0, 10)}`};
 	}
 
 	const difference = firstDifference(lines, wanted, near);
 	const from = difference !== undefined && difference - near > maxQuoted - 8 ? difference - (maxQuoted / 2) : near - 1;
-	return `The nearest place in the file:\n${quoteLines(lines, from, Math.min(maxQuoted, wanted.length + 3))}`
+	const quote = `The nearest place in the file:\n${quoteLines(lines, from, Math.min(maxQuoted, wanted.length + 3))}`
 		+ (difference === undefined ? '' : `\n${describeDifference(lines, wanted, {near, difference})}`);
+	return {quote, line: Math.max(0, difference ?? near) + 1};
 }
 
 function firstDifference(lines: readonly string[], wanted: readonly string[], near: number): number | undefined {
@@ -90,4 +91,7 @@ export function quoteLines(lines: readonly string[], from: number, count: number
 	return lines.slice(start, start + count).map((line, index) => `${String(start + index + 1).padStart(5)} | ${shorten(line)}`).join('\n');
 }
 
-const shorten = (line: string): string => line.length > 160 ? `${line.slice(0, 160)}…` : line;
+function shorten(line: string): string {
+	const text = line.endsWith('\r') ? line.slice(0, -1) : line;
+	return text.length > 160 ? `${text.slice(0, 160)}…` : text;
+}

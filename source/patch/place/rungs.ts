@@ -1,33 +1,27 @@
-import {plainPunctuation} from './plain-punctuation.ts';
+import type {Hunk} from '../edit.ts';
+import {comparisons, type Comparison} from './comparisons.ts';
 
 /**
-One step of the ladder: two lines are the same when their keys are. `note` says of a hunk what was different.
+One step of the ladder: how lines are compared, and where they have to stand. `whole`: one after the other; `blanks`: but for blank lines that may be added ones;
+`loose`: context may differ, removed lines and the neighbours of each change may not.
 */
-export type Rung = {name: RungName; note: string; key: (line: string) => string};
-
-type RungName = 'exact' | 'trailing_whitespace' | 'line_endings' | 'punctuation' | 'indentation';
+export type Rung = {comparison: Comparison; structure: 'whole' | 'blanks' | 'loose'};
 
 /**
-From strict to lenient; each forgives what those before it do, and one thing more.
-Final newlines are on no rung: they stand apart from the lines (see FileText).
+The ladder, from strict to lenient: first all comparisons with every line in its place, then the same with context that differs.
 */
 export const rungs: readonly Rung[] = [
-	{name: 'exact', note: '', key: line => line},
-	{
-		name: 'trailing_whitespace',
-		note: 'matched after trailing whitespace was ignored',
-		key: line => line.endsWith('\r') ? `${trimBlanks(line.slice(0, -1))}\r` : trimBlanks(line),
-	},
-	{name: 'line_endings', note: 'matched after line endings (CRLF, LF) were ignored', key: line => line.trimEnd()},
-	{name: 'punctuation', note: 'matched after typographic quotes, dashes and spaces were read as plain ones', key: line => plainPunctuation(line).trimEnd()},
-	{name: 'indentation', note: 'matched after its indentation was shifted', key: line => plainPunctuation(line).trim()},
+	...comparisons.flatMap((comparison): Rung[] => [{comparison, structure: 'whole'}, {comparison, structure: 'blanks'}]),
+	...comparisons.slice(2).map((comparison): Rung => ({comparison, structure: 'loose'})),
 ];
 
-function trimBlanks(line: string): string {
-	let end = line.length;
-	while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) {
-		end--;
-	}
+const forBlanks = new Set(['exact', 'trailing_whitespace', 'line_endings']);
 
-	return line.slice(0, end);
+/**
+Whether a rung is for a hunk: old lines without text are compared strictly, only lines that had a prefix can have lost it, and a last line that may be cut off has to fit.
+*/
+export function isRungFor({comparison, structure}: Rung, {hasPrefixes, mayBeCut, lines}: Hunk): boolean {
+	const hasText = lines.some(line => line.kind !== 'added' && line.text.trim() !== '');
+	const isForBlanks = structure === 'whole' && forBlanks.has(comparison.name);
+	return !(structure === 'loose' && mayBeCut) && (hasText || isForBlanks) && (hasPrefixes || (structure !== 'blanks' && comparison.name !== 'leading_space'));
 }

@@ -18,7 +18,7 @@ export function headerName(text: string): string | undefined {
 		throw new RefusedError('malformed', 'A file header of the diff is longer than any path.');
 	}
 
-	const name = text.split('\t', 1)[0]!.trim().replace(/ {1,9}\d{4}-\d\d-\d\d[ T].*$/v, '');
+	const name = text.split('\t', 1)[0]!.trim().replace(/ {1,9}\d{4}-\d\d-\d\d[ T]\d\d:\d\d.*$/v, '');
 	return name === nowhere ? undefined : unquote(name);
 }
 
@@ -50,11 +50,12 @@ Which file two header names mean, whose prefixes may be right, wrong or missing.
 export function resolveNames(oldName: string | undefined, newName: string | undefined): DiffNames {
 	if (oldName === undefined || newName === undefined) {
 		const name = withoutDot((oldName ?? newName)!);
-		const bare = withoutPrefix(name);
+		const bare = oldName === undefined && !/^[abciow]\//v.test(name) ? undefined : withoutPrefix(name);
 		return bare === undefined ? {path: name, alternatives: []} : {path: bare, alternatives: oldName === undefined ? [] : [name]};
 	}
 
-	const [before, after] = [withoutDot(oldName.replace(/\.(?:orig|bak|old)$/v, '')), withoutDot(newName)];
+	const isBackup = !/\.(?:orig|bak|old)$/v.test(newName);
+	const [before, after] = [withoutDot(isBackup ? oldName.replace(/\.(?:orig|bak|old)$/v, '') : oldName), withoutDot(newName)];
 	const [bareBefore, bareAfter] = [withoutPrefix(before), withoutPrefix(after)];
 	if (before === after) {
 		return sameNames(after, bareAfter);
@@ -109,4 +110,12 @@ export function gitLineNames(line: string): DiffNames | undefined {
 
 	const [before, after] = [headerName(rest.slice(0, middle)), headerName(rest.slice(middle + 1))];
 	return before === undefined || after === undefined ? undefined : resolveNames(before, after);
+}
+
+/**
+The two files of `diff --git a/x b/y`, if that is what the line says.
+*/
+export function gitLineMove(line: string, {before, after}: {before: string; after: string}): {from: string; to: string} | undefined {
+	const isSame = line.trim() === `diff --git ${before} ${after}`;
+	return isSame && before.startsWith('a/') && after.startsWith('b/') ? {from: before.slice(2), to: after.slice(2)} : undefined;
 }

@@ -1,12 +1,22 @@
 import {isHunkHeader} from './hunk-header.ts';
 
 /**
+`diff --git a/x b/x`, or the command of another tool.
+*/
+export const isDiffCommand = (line: string): boolean => line.length < 5000 && /^diff (?:-\S{1,40} ){1,5}\S/v.test(line);
+
+/**
+`Index: path` over a row of `=`, as Subversion and others begin a file's diff.
+*/
+export const isIndexLine = (lines: readonly string[], index: number): boolean => lines[index]!.startsWith('Index: ') && /^={20,200}\s*$/v.test(lines[index + 1] ?? '');
+
+/**
 Whether the header of a file's diff begins here; `diff --git`, `---` or `+++` may be missing.
 */
 export function isDiffStart(lines: readonly string[], index: number): boolean {
 	const line = lines[index]!;
 	const next = lines[index + 1];
-	return line.startsWith('diff --git ')
+	return isDiffCommand(line) || isIndexLine(lines, index)
 		|| (line.startsWith('--- ') && (next?.startsWith('+++ ') === true || isHunkHeader(next)))
 		|| (line.startsWith('+++ ') && isHunkHeader(next));
 }

@@ -6,11 +6,13 @@ import {
 } from '../edit.ts';
 import {RefusedError} from '../refusal.ts';
 import {
+	gitLineMove,
 	gitLineNames,
 	headerName,
 	resolveNames,
 	type DiffNames,
 } from './diff-names.ts';
+import {isDiffCommand, isIndexLine} from './diff-start.ts';
 import {isHunkHeader} from './hunk-header.ts';
 import {withoutDot} from './path-line.ts';
 import {readHunk} from './read-hunk.ts';
@@ -25,6 +27,15 @@ type DiffHeader = {
 	after?: {name: string | undefined};
 	renameFrom?: string;
 	renameTo?: string;
+	/**
+	Per cent, of a rename: less than 100 has hunks.
+	*/
+	similarity?: number;
+	index?: string;
+	/**
+	Nothing follows in the reply.
+	*/
+	isLast: boolean;
 	isNew: boolean;
 	isDeleted: boolean;
 	oldMode?: string;
@@ -37,6 +48,7 @@ Reads the diff of one file: a git or plain header and its hunks.
 export function readDiff(reply: Reply): void {
 	const line = reply.at + 1;
 	const header = readHeader(reply);
+	noteMove(header);
 	const names = namesOf(header, line);
 	reply.edits.push(toEdit(header, names, readHunks(reply, names.path)));
 }
@@ -62,17 +74,20 @@ export function readHunks(reply: Reply, path: string): Hunk[] {
 }
 
 function readHeader(reply: Reply): DiffHeader {
-	const header: DiffHeader = {isNew: false, isDeleted: false};
+	const header: DiffHeader = {isNew: false, isDeleted: false, isLast: false};
 	const first = reply.lines[reply.at]!;
-	if (first.startsWith('diff --git ')) {
-		header.git = first;
+	if (isDiffCommand(first)) {
+		header.git = first.startsWith('diff --git ') ? first : undefined;
 		reply.at++;
+	} else if (isIndexLine(reply.lines, reply.at)) {
+		reply.at += 2;
 	}
 
 	while (reply.at < reply.lines.length && didTakeHeaderLine(reply.lines[reply.at]!.trimEnd(), header)) {
 		reply.at++;
 	}
 
+	header.isLast = !reply.fence && reply.lines.slice(reply.at, reply.at + 50).every(line => line.trim() === '');
 	return header;
 }
 
@@ -127,6 +142,12 @@ function didTakeExtendedLine(line: string, header: DiffHeader): boolean {
 			break;
 		}
 
+		case 'similarity index': {
+			header.similarity = Number(/^\d{1,3}/v.exec(value)?.[0] ?? 100);
+
+			break;
+		}
+
 		case 'old mode': {
 			header.oldMode = value;
 
@@ -136,11 +157,22 @@ function didTakeExtendedLine(line: string, header: DiffHeader): boolean {
 		default: {if (key.endsWith('mode')) {
 			header.mode = value;
 		} else if (key === 'index') {
+			header.index = value;
 			header.mode ??= / (?<mode>\d{6})$/v.exec(value)?.groups!.mode;
 		}}
 	}
 
 	return true;
+}
+
+/**
+A git diff from one file to another is a rename, also without the lines that say so.
+*/
+function noteMove(header: DiffHeader): void {
+	const [before, after] = [header.before?.name, header.after?.name];
+	const move = header.git === undefined || before === undefined || after === undefined || before.slice(2) === after.slice(2) ? undefined : gitLineMove(header.git, {before, after});
+	header.renameFrom ??= move?.from;
+	header.renameTo ??= move?.to;
 }
 
 function namesOf(header: DiffHeader, line: number): DiffNames {
@@ -170,18 +202,30 @@ function toEdit(header: DiffHeader, names: DiffNames, hunks: Hunk[]): Edit {
 	}
 
 	if (header.isNew || (header.before && header.before.name === undefined)) {
-		assertBody(hunks.length > 0 || (header.git !== undefined && !header.before), path);
+		assertBody(hunks.length > 0 || (header.git !== undefined && !header.before && isEmptyBlob(header)), path);
 		return {
 			type: 'create', path, executable, ...newContent(path, hunks),
 		};
 	}
 
 	const moveTo = header.renameTo === undefined ? undefined : withoutDot(header.renameTo);
-	assertBody(hunks.length > 0 || moveTo !== undefined || (executable !== undefined && header.oldMode !== undefined), path);
+	assertBody(hunks.length > 0 || isPureRename(header) || (executable !== undefined && header.oldMode !== undefined && header.index === undefined), path);
 	return {
 		type: 'update', path, alternatives, hunks, moveTo, executable,
 	};
 }
+
+/**
+A rename without hunks, whose header is whole: nothing follows it, it does not say that the files differ, and its last path is the one that it began with.
+*/
+function isPureRename({git, before, renameTo, similarity = 100}: DiffHeader): boolean {
+	return renameTo !== undefined && !before && similarity === 100 && (git === undefined || git.trim().endsWith(`/${renameTo}`) || git.trimEnd().endsWith('"'));
+}
+
+/**
+Whether a new file without hunks is an empty one: git's name of the empty text, unless the header is not the last of the reply.
+*/
+const isEmptyBlob = ({index, isLast}: DiffHeader): boolean => index === undefined ? !isLast : index.includes('..e69de29');
 
 function assertBody(hasBody: boolean, path: string): void {
 	if (!hasBody) {
@@ -208,11 +252,11 @@ function executableOf({mode, oldMode}: DiffHeader, path: string): boolean | unde
 Text of a file that a diff creates. Blank lines without their `+` are blank lines of the file.
 */
 function newContent(path: string, hunks: readonly Hunk[]): {content: string; lacksFinalNewline: boolean} {
-	if (hunks.some(hunk => oldLines(hunk).some(text => text.trim() !== ''))) {
+	if (hunks.some(hunk => oldLines(hunk.lines).some(text => text.trim() !== ''))) {
 		throw new RefusedError('malformed', `The diff creates ${path}, but has lines that are not added ones. Every line of a new file begins with "+".`);
 	}
 
-	const lines = hunks.flatMap(hunk => newLines(hunk));
+	const lines = hunks.flatMap(hunk => newLines(hunk.lines));
 	return {
 		content: lines.map(line => `${line}\n`).join(''),
 		lacksFinalNewline: hunks.at(-1)?.lacksFinalNewline.new ?? false,

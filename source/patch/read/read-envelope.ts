@@ -1,14 +1,17 @@
 import type {Hunk} from '../edit.ts';
 import {RefusedError} from '../refusal.ts';
+import {isDiffStart} from './diff-start.ts';
+import {readDiff} from './read-diff.ts';
 import {isHunkHeader, readHunkHeader} from './hunk-header.ts';
 import {headerName} from './diff-names.ts';
 import {withoutDot} from './path-line.ts';
 import {bodyByScan} from './read-hunk.ts';
 import type {Reply} from './reply.ts';
 
-const begin = /^\*{3} ?begin patch(?: ?\*{3})?\s*$/iv;
-const end = /^\*{3} ?end patch(?: ?\*{3})?\s*$/iv;
-const fileLine = /^\*{3} ?(?<action>add|create|update|delete|move) ?(?:file|to) ?: ?(?<name>.{1,4000})$/iv;
+const begin = /^\*{3} {0,3}begin(?: of)? patch(?: ?\*{3})?:?\s*$/iv;
+const end = /^ {0,3}\*{3} {0,3}end(?: of)? patch(?: ?\*{3})?\s*$/iv;
+const fileLine = /^ {0,3}\*{3} {0,3}(?<action>add|create|new|update|modify|edit|delete|remove|move|rename) {0,3}(?:file|to)? {0,3}: {0,3}(?<name>.{1,4000}?)(?: ?\*{3})?\s*$/iv;
+const synonyms = new Map([['create', 'add'], ['new', 'add'], ['modify', 'update'], ['edit', 'update'], ['remove', 'delete'], ['rename', 'move']]);
 const maxAnchors = 10;
 const endOfFile = /^\*{3} ?end of file/iv;
 
@@ -17,8 +20,14 @@ What a `*** Update File: path` line says; undefined for other lines.
 */
 function actionOf(line: string): {action: string; name: string} | undefined {
 	const groups = fileLine.exec(line)?.groups;
-	return groups && {action: groups.action!.toLowerCase(), name: groups.name!};
+	const action = groups?.action!.toLowerCase();
+	return groups && {action: synonyms.get(action!) ?? action!, name: groups.name!};
 }
+
+/**
+A marker with a space before it is still one, if the envelope has no other end: else it is a line of a file.
+*/
+const isIndentedMarker = (line: string): boolean => line.startsWith(' ') && (end.test(line) || fileLine.test(line));
 
 export const isEnvelopeStart = (line: string): boolean => line.startsWith('***') && line.length < 5000 && (begin.test(line) || fileLine.test(line));
 
@@ -27,10 +36,16 @@ Reads a `*** Begin Patch` envelope to its `*** End Patch`, which proves that it 
 */
 export function readEnvelope(reply: Reply): void {
 	const start = reply.at;
+	reply.hasPlainEnd = reply.lines.slice(start).some(line => line.startsWith('*') && end.test(line));
 	reply.at += begin.test(reply.lines[start]!) ? 1 : 0;
 	for (;;) {
 		skipBlank(reply);
 		const line = reply.lines[reply.at];
+		if (line !== undefined && isDiffStart(reply.lines, reply.at)) {
+			readDiff(reply);
+			continue;
+		}
+
 		if (line === undefined || (!end.test(line) && !fileLine.test(line))) {
 			throw new RefusedError('truncated', line === undefined || line.trimStart().startsWith('```')
 				? `The patch that begins at line ${start + 1} of the reply has no "*** End Patch". Send it again, complete.`
@@ -82,6 +97,7 @@ function readFile(reply: Reply, line: string): void {
 function readAdded(reply: Reply, path: string): string {
 	const added: string[] = [];
 	let size = 0;
+	skipUnifiedHeader(reply);
 	for (let line = reply.lines[reply.at]; line !== undefined; line = reply.lines[++reply.at]) {
 		if (line.startsWith('+')) {
 			added.push(line.slice(1));
@@ -90,7 +106,7 @@ function readAdded(reply: Reply, path: string): string {
 			added.push('');
 		} else if (line.startsWith('***') || line.startsWith('```')) {
 			break;
-		} else if (!isUnifiedHeader(line)) {
+		} else if (!isHunkHeader(line) && !line.startsWith(String.raw`\ No newline`)) {
 			throw new RefusedError('malformed', `Line ${reply.at + 1} of the reply is in the new file ${path} and does not begin with "+": ${line.slice(0, 200)}`);
 		}
 	}
@@ -98,17 +114,28 @@ function readAdded(reply: Reply, path: string): string {
 	return added.slice(0, size).map(line => `${line}\n`).join('');
 }
 
-const isUnifiedHeader = (line: string): boolean => line.startsWith('--- ') || isHunkHeader(line);
+/**
+The header of a diff below `*** Update File:` or `*** Add File:` says nothing new.
+*/
+function skipUnifiedHeader(reply: Reply): void {
+	let {at} = reply;
+	while (/^(?:diff --git |index [0-9a-f]{4,64}\.\.|(?:new|deleted|old) (?:file )?mode )/v.test(reply.lines[at] ?? '')) {
+		at++;
+	}
+
+	if (reply.lines[at]?.startsWith('--- ') && reply.lines[at + 1]?.startsWith('+++ ')) {
+		at += 2;
+	}
+
+	reply.at = at;
+}
 
 function readUpdate(reply: Reply, path: string): void {
 	const move = actionOf(reply.lines[reply.at] ?? '');
 	const isMove = move?.action === 'move';
 	const moveTo = isMove ? withoutDot(headerName(move.name) ?? '/dev/null') : undefined;
 	reply.at += isMove ? 1 : 0;
-	if (reply.lines[reply.at]?.startsWith('--- ') && reply.lines[reply.at + 1]?.startsWith('+++ ')) {
-		reply.at += 2;
-	}
-
+	skipUnifiedHeader(reply);
 	const hunks: Hunk[] = [];
 	skipBlank(reply);
 	while (isInFile(reply)) {
@@ -127,7 +154,7 @@ function readUpdate(reply: Reply, path: string): void {
 
 function isInFile(reply: Reply): boolean {
 	const line = reply.lines[reply.at];
-	return line !== undefined && !line.startsWith('***') && !line.startsWith('```');
+	return line !== undefined && !line.startsWith('***') && !line.startsWith('```') && (reply.hasPlainEnd || !isIndentedMarker(line));
 }
 
 /**
@@ -145,14 +172,15 @@ function readChunk(reply: Reply, path: string): Hunk {
 		}
 	}
 
-	const {lines, lacksFinalNewline, notes, end: bodyEnd} = bodyByScan(reply, reply.at, true);
+	const {lines, lacksFinalNewline, notes, end: bodyEnd} = bodyByScan(reply, reply.at, {isStrict: true, isEnvelope: true, isEnd: reply.hasPlainEnd ? undefined : isIndentedMarker});
 	reply.at = bodyEnd;
 	if (lines.every(line => line.kind === 'context')) {
 		throw new RefusedError('truncated', `${path}: the change at line ${start + 1} of the reply has no added and no removed line. Send the patch again, complete.`);
 	}
 
-	reply.at += endOfFile.test(reply.lines[reply.at] ?? '') ? 1 : 0;
+	const isAtEnd = endOfFile.test(reply.lines[reply.at] ?? '');
+	reply.at += isAtEnd ? 1 : 0;
 	return {
-		lines, anchors, oldStart, lacksFinalNewline, notes,
+		lines, anchors, oldStart, hasPrefixes: true, isAtEnd, lacksFinalNewline, notes,
 	};
 }

@@ -15,8 +15,8 @@ export function readHunk(reply: Reply, path: string): Hunk {
 	const headerLine = reply.at + 1;
 	const header = readHunkHeader(reply.lines[reply.at]!);
 	const start = reply.at + 1;
-	const counted = header.counts && bodyByCounts(reply, start, header.counts);
-	const body = counted ?? bodyByScan(reply, start, reply.fence !== undefined);
+	const counted = header.counts && (bodyByCounts(reply, start, {counts: header.counts, allowsBare: false}) ?? bodyByCounts(reply, start, {counts: header.counts, allowsBare: true}));
+	const body = counted ?? bodyByScan(reply, start, {isStrict: reply.fence !== undefined});
 	reply.at = body.end;
 	if (header.counts && !counted) {
 		body.notes.unshift('header counts were wrong and were recomputed');
@@ -28,7 +28,10 @@ export function readHunk(reply: Reply, path: string): Hunk {
 	return {
 		lines: body.lines,
 		oldStart: header.oldStart,
+		newStart: header.newStart,
 		anchors: header.anchor === undefined ? [] : [header.anchor],
+		hasPrefixes: true,
+		mayBeCut: !reply.fence && !reply.endsWithNewline && isBlankFrom(reply, reply.at),
 		lacksFinalNewline: body.lacksFinalNewline,
 		notes: body.notes,
 	};
@@ -43,15 +46,29 @@ function assertWhole({reply, body, header, where}: {reply: Reply; body: Body; he
 		);
 	}
 
-	if (!isLast || body.lines.at(-1)!.kind === 'context') {
-		return;
-	}
-
-	const size = countLines(body.lines);
-	const isShort = header.counts ? size.old < header.counts.old || size.new < header.counts.new : !reply.endsWithNewline;
-	if (isShort) {
+	if (isLast && isCutOff(reply, body.lines, header.counts)) {
 		throw new RefusedError('truncated', `${where} is cut off: the reply ends in the middle of it. Send the patch again, complete, in a closed fence.`);
 	}
+}
+
+/**
+Whether a reply that ends with a hunk ends too early. A hunk has at most three lines of context after its last change (git's default),
+so one that lacks no more than what is left of them lacks nothing that matters.
+*/
+function isCutOff(reply: Reply, lines: HunkLine[], counts: Counts | undefined): boolean {
+	const tail = lines.length - 1 - lines.findLastIndex(line => line.kind !== 'context');
+	if (tail > 0 && reply.endsWithNewline) {
+		return false;
+	}
+
+	if (!counts) {
+		return tail === 0 && !reply.endsWithNewline;
+	}
+
+	const size = countLines(lines);
+	const missing = Math.max(counts.old - size.old, counts.new - size.new);
+	const isContextOnly = tail > 0 && counts.old - size.old === counts.new - size.new && tail + missing <= 3;
+	return missing > 0 && !isContextOnly;
 }
 
 function isBlankFrom(reply: Reply, start: number): boolean {
@@ -70,15 +87,26 @@ function countLines(lines: HunkLine[]): Counts {
 	return {old: lines.length - added, new: lines.length - removed};
 }
 
-function bodyByCounts(reply: Reply, start: number, counts: Counts): Body | undefined {
+/**
+The lines that the header's counts give the hunk, if that ends where a hunk may end. With `allowsBare`, lines without a prefix are context.
+*/
+function bodyByCounts(reply: Reply, start: number, {counts, allowsBare}: {counts: Counts; allowsBare: boolean}): Body | undefined {
 	const body: Body = {
 		lines: [], lacksFinalNewline: {old: false, new: false}, notes: [], end: start,
 	};
 	const left = {...counts};
 	while (left.old > 0 || left.new > 0 || reply.lines[body.end]?.startsWith(String.raw`\ `)) {
 		const line = reply.lines[body.end];
-		if (line === undefined || !didTakeLine(line, body)) {
+		if (line === undefined || (allowsBare && isEndOfHunk(reply, body.end))) {
 			return undefined;
+		}
+
+		if (!didTakeLine(line, body)) {
+			if (!allowsBare) {
+				return undefined;
+			}
+
+			takeBare(line, body);
 		}
 
 		const kind = line.startsWith('\\') ? undefined : body.lines.at(-1)!.kind;
@@ -96,7 +124,7 @@ Adds a hunk line to the body; false when it is none.
 */
 function didTakeLine(line: string, body: Body): boolean {
 	if (line === '' || line === '\r') {
-		body.lines.push({kind: 'context', text: line});
+		body.lines.push({kind: 'context', text: line, isBare: true});
 		noteOnce(body, 'lacked the leading space of blank context lines');
 		return true;
 	}
@@ -117,6 +145,11 @@ function didTakeLine(line: string, body: Body): boolean {
 	return true;
 }
 
+function takeBare(line: string, body: Body): void {
+	body.lines.push({kind: 'context', text: line, isBare: true});
+	noteOnce(body, 'lacked the leading space of context lines');
+}
+
 function noteOnce(body: Body, note: string): void {
 	if (!body.notes.includes(note)) {
 		body.notes.push(note);
@@ -126,7 +159,7 @@ function noteOnce(body: Body, note: string): void {
 function isBoundary(reply: Reply, index: number): boolean {
 	const {lines, fence} = reply;
 	let next = index;
-	while (next < lines.length && lines[next]!.trim() === '') {
+	while (next < lines.length && /^\r?$/v.test(lines[next]!)) {
 		next++;
 	}
 
@@ -135,27 +168,27 @@ function isBoundary(reply: Reply, index: number): boolean {
 		return true;
 	}
 
-	return next > index && !fence ? !/^[ +]/v.test(line) : !fence && !/^[ +\-\\]/v.test(line);
+	const isChatter = next > index ? !/^[ +]/v.test(line) : !/^[ +\-\\]/v.test(line);
+	return !fence && isChatter && !isChangeAhead(reply, next);
 }
 
 /**
-Reads hunk lines until one cannot be part of a hunk. In `strict` places (a fence, an envelope) no chatter is expected: lines without a prefix are context.
+Reads hunk lines until one cannot be part of a hunk, or `isEnd`. In `strict` places (a fence, an envelope) no chatter is expected: lines without a prefix are context.
 */
-export function bodyByScan(reply: Reply, start: number, isStrict: boolean): Body {
+export function bodyByScan(reply: Reply, start: number, {isStrict, isEnvelope = false, isEnd = () => false}: {isStrict: boolean; isEnvelope?: boolean; isEnd?: (line: string) => boolean}): Body {
 	const {lines} = reply;
 	const body: Body = {
 		lines: [], lacksFinalNewline: {old: false, new: false}, notes: [], end: start,
 	};
 	let whole = 0;
-	for (; body.end < lines.length && !isEndOfHunk(reply, body.end); body.end++) {
+	for (; body.end < lines.length && !isEndOfHunk(reply, body.end, isEnvelope) && !isEnd(lines[body.end]!); body.end++) {
 		const line = lines[body.end]!;
 		if (!didTakeLine(line, body)) {
 			if (!isStrict && !isChangeAhead(reply, body.end + 1)) {
 				break;
 			}
 
-			body.lines.push({kind: 'context', text: line});
-			noteOnce(body, 'lacked the leading space of context lines');
+			takeBare(line, body);
 		}
 
 		// Blank lines without their space, at the end, separate the hunk from what follows.
@@ -187,18 +220,21 @@ function isChangeAhead(reply: Reply, start: number): boolean {
 	return false;
 }
 
-const structural = /^(?:diff |Index: |={20,}|index [0-9a-f]{4,64}\.\.|(?:new|deleted) file mode |(?:old|new) mode \d|rename (?:from|to) |similarity index |GIT binary patch|Binary files |\*\*\* |\*\*\*\w)/v;
+const structural = /^(?:diff -|Index: |index [0-9a-f]{4,64}\.\.|(?:new|deleted) file mode |(?:old|new) mode \d|rename (?:from|to) |similarity index |GIT binary patch|Binary files |\*\*\* |\*\*\*\w)/v;
 
-function isEndOfHunk({lines, fence}: Reply, index: number): boolean {
+function isEndOfHunk({lines, fence}: Reply, index: number, isEnvelope = false): boolean {
 	const line = lines[index]!;
-	return isHunkHeader(line) || structural.test(line) || (fence !== undefined && isClosingFence(line, fence)) || isFileHeader(lines, index);
+	return isHunkHeader(line) || structural.test(line) || (fence !== undefined && isClosingFence(line, fence)) || isFileHeader(lines, index, isEnvelope);
 }
 
-function isFileHeader(lines: readonly string[], index: number): boolean {
+/**
+An envelope has no such headers but above a hunk: elsewhere they are a removed `-- x` and an added `++ y`.
+*/
+function isFileHeader(lines: readonly string[], index: number, isEnvelope: boolean): boolean {
 	if (!lines[index]!.startsWith('--- ') || !lines[index + 1]?.startsWith('+++ ')) {
 		return false;
 	}
 
 	const after = lines[index + 2];
-	return after === undefined || after.trim() === '' || isHunkHeader(after) || after.startsWith('```');
+	return isHunkHeader(after) || (!isEnvelope && (after === undefined || after.trim() === '' || after.startsWith('```')));
 }

@@ -4,9 +4,10 @@ import {pathInSentence, pathOfLine} from './path-line.ts';
 import type {Reply} from './reply.ts';
 import {hunkBetween} from './search-replace-hunk.ts';
 
-const searchMarker = /^<{5,9} ?(?:SEARCH|ORIGINAL)\b.{0,200}$/v;
-const replaceMarker = /^>{5,9} ?(?:REPLACE|UPDATED)\b.{0,200}$/v;
-const divider = /^={5,9}\s{0,9}$/v;
+const searchMarker = /^(?:<{4,10}|-{5,9}) {0,3}(?:search|original|old)\b>?(?<rest>.{0,400})$/iv;
+const replaceMarker = /^(?<mark>>{4,10}|\+{5,9}) {0,3}(?:replace|updated|new)\b.{0,200}$/iv;
+const divider = /^={4,10}\s{0,9}$/v;
+const lineHint = /^:(?<which>start|end)_line: {0,3}(?<line>\d{1,9})\s{0,9}$/v;
 
 export const isSearchMarker = (line: string): boolean => searchMarker.test(line);
 
@@ -30,7 +31,8 @@ export function readSearchReplace(reply: Reply): void {
 		);
 	}
 
-	const search = reply.lines.slice(start + 1, middle[0]);
+	const {oldStart, size} = readHints(reply.lines, start + 1);
+	const search = reply.lines.slice(start + 1 + size, middle[0]);
 	const replace = reply.lines.slice(middle[0]! + 1, end);
 	reply.at = end + 1;
 	reply.lastPath = path;
@@ -40,21 +42,35 @@ export function readSearchReplace(reply: Reply): void {
 	}
 
 	reply.edits.push({
-		type: 'update', path, alternatives: [], hunks: [hunkBetween(search, replace)],
+		type: 'update', path, alternatives: [], hunks: [{...hunkBetween(search, replace), oldStart}],
 	});
 }
 
-const markLength = (line: string): number => line.lastIndexOf('<') + 1;
+const markLength = (line: string): number => line.search(/[^\-<]/v);
+
+/**
+Lines such as `:start_line:12` below the marker, closed by dashes, and how many they are.
+*/
+function readHints(lines: readonly string[], start: number): {oldStart?: number; size: number} {
+	let oldStart: number | undefined;
+	let at = start;
+	for (let groups = lineHint.exec(lines[at]!)?.groups; groups; groups = lineHint.exec(lines[++at]!)?.groups) {
+		oldStart = groups.which === 'start' ? Number(groups.line) : oldStart;
+	}
+
+	return at > start && /^-{5,9}\s{0,9}$/v.test(lines[at]!) ? {oldStart, size: at + 1 - start} : {oldStart, size: at - start};
+}
 
 function scanBlock(reply: Reply, start: number, where: string): {dividers: number[]; end: number} {
 	const dividers: number[] = [];
+	const endMark = reply.lines[start]!.startsWith('<') ? '>' : '+';
 	for (let index = start + 1; index < reply.lines.length; index++) {
 		const line = reply.lines[index]!;
-		if (replaceMarker.test(line)) {
+		if (replaceMarker.exec(line)?.groups!.mark![0] === endMark) {
 			return {dividers, end: index};
 		}
 
-		if (searchMarker.test(line)) {
+		if (endMark === '>' && line.startsWith('<') && searchMarker.test(line)) {
 			break;
 		}
 
@@ -67,12 +83,12 @@ function scanBlock(reply: Reply, start: number, where: string): {dividers: numbe
 }
 
 /**
-The path line before the block or before its fence, one named in a sentence there, or the file of the block before.
+The path on the marker itself, on the line before the block or before its fence, one named in a sentence there, or the file of the block before.
 */
 function pathOf(reply: Reply, start: number): string | undefined {
 	const above = lineAbove(reply.lines, start);
 	const own = above === undefined ? undefined : readPath(above);
-	return own ?? reply.fence?.path ?? reply.lastPath;
+	return pathOfLine(searchMarker.exec(reply.lines[start]!)!.groups!.rest!) ?? own ?? reply.fence?.path ?? reply.lastPath;
 }
 
 function lineAbove(lines: readonly string[], start: number): string | undefined {

@@ -18,6 +18,10 @@ export type Reply = {
 	fence?: OpenFence;
 	edits: Edit[];
 	/**
+	Whether a `*** End Patch` without a space before it follows the envelope that is read.
+	*/
+	hasPlainEnd?: boolean;
+	/**
 	Path of the last SEARCH/REPLACE block: the next one without a path is for the same file.
 	*/
 	lastPath?: string;

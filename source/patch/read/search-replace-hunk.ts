@@ -24,6 +24,7 @@ export function hunkBetween(before: readonly string[], after: readonly string[])
 			...before.slice(before.length - tail).map(text => ({kind: 'context' as const, text})),
 		],
 		anchors: [],
+		hasPrefixes: false,
 		lacksFinalNewline: {old: false, new: false},
 		notes: [],
 	};

@@ -1,149 +1,118 @@
-import {newLines, oldLines, type Hunk} from '../edit.ts';
-import {findLines, isAt} from '../place/find-lines.ts';
-import {quoteLines, quoteNearest} from '../place/nearest-place.ts';
-import {placeHunk, type Placement} from '../place/place-hunk.ts';
-import {RefusedError} from '../refusal.ts';
+import type {Hunk} from '../edit.ts';
+import {placeHunk, type Candidate, type Placement} from '../place/place-hunk.ts';
 import {rungs} from '../place/rungs.ts';
-import {StatedPlaces} from '../place/stated-places.ts';
-import {renderHunk} from './render-hunk.ts';
+import {isSound} from '../place/stated-lines.ts';
+import type {Repair} from '../repair.ts';
+import {EditedFile} from './edited-file.ts';
 import type {FileText} from './file-text.ts';
+import {notesOf, repairOf} from './describe-placement.ts';
+import {groupNotes, type HunkNote} from './group-notes.ts';
+import {presentAt} from './present-at.ts';
+import {refuseHunk, refuseCharacters} from './refuse-hunk.ts';
+import {renderHunk} from './render-hunk.ts';
 
 /**
 What became of a file's hunks. `present` are those whose result was already in the file.
 */
-export type HunksOutcome = {notes: string[]; applied: number; present: Array<{hunk: number; line: number}>};
+export type HunksOutcome = {notes: string[]; repairs: Repair[]; applied: number; present: Array<{hunk: number; line: number}>};
 
-type Context = {path: string; file: FileText; number: number; total: number; hunk: Hunk; stated: StatedPlaces};
+type Context = {path: string; file: EditedFile; number: number; total: number; hunk: Hunk; statedLine: number | undefined};
 
 /**
-Applies hunks in order, each to what those before it left; `file` is changed. Refuses when one has no place or several.
+Applies hunks in order, each to what those before it left; `text` is changed. Refuses when one has no place or several.
 */
-export function applyHunks(path: string, file: FileText, hunks: readonly Hunk[]): HunksOutcome {
-	const outcome: HunksOutcome = {notes: [], applied: 0, present: []};
-	const stated = new StatedPlaces(file.lines, hunks);
+export function applyHunks(path: string, text: FileText, hunks: readonly Hunk[]): HunksOutcome {
+	const outcome: HunksOutcome = {
+		notes: [], repairs: [], applied: 0, present: [],
+	};
+	const file = new EditedFile(text);
+	const areNumbersSound = isSound(text.lines, hunks);
 	const seen = new Map<string, number>();
+	const notes: HunkNote[] = [];
 	for (const [index, hunk] of hunks.entries()) {
 		const key = JSON.stringify([hunk.lines, hunk.oldStart, hunk.anchors]);
 		const twin = seen.get(key);
 		if (twin !== undefined) {
-			outcome.notes.push(`${path}: hunk ${index + 1} repeats hunk ${twin} and was applied once`);
+			notes.push({hunk: index + 1, text: `repeats hunk ${twin} and was applied once`});
 			continue;
 		}
 
 		seen.set(key, index + 1);
+		const statedLine = hunk.oldStart === undefined ? undefined : hunk.oldStart - 1;
 		applyHunk({
-			path, file, hunk, stated, number: index + 1, total: hunks.length,
-		}, outcome);
+			path, file, hunk, number: index + 1, total: hunks.length, statedLine: areNumbersSound ? statedLine : undefined,
+		}, outcome, notes);
 	}
 
+	outcome.notes.push(...groupNotes(path, notes));
 	return outcome;
 }
 
-function applyHunk(context: Context, outcome: HunksOutcome): void {
-	const {path, file, hunk, number, stated} = context;
-	const wanted = oldLines(hunk);
-	const placement = place(context, wanted);
-	const present = placement.kind === 'placed' ? insertedBefore(file, hunk, placement.at) : presentAt(file, hunk);
-	if (present !== undefined && placement.kind !== 'ambiguous') {
-		outcome.present.push({hunk: number, line: present + 1});
+function applyHunk(context: Context, outcome: HunksOutcome, notes: HunkNote[]): void {
+	const {path, file, hunk, number} = context;
+	const placement = place(context);
+	if (placement.kind === 'placed' && placement.changes.every(change => change.isDone)) {
+		notes.push({hunk: number, text: 'repeats another one and was applied once'});
+		return;
+	}
+
+	const present = placement.kind === 'present' ? placement.at : presentAt(file, hunk, placement);
+	if (placement.kind === 'present' || (present !== undefined && placement.kind !== 'ambiguous')) {
+		outcome.present.push({hunk: number, line: present! + 1});
 		return;
 	}
 
 	if (placement.kind !== 'placed') {
-		throw notPlaced(context, placement, wanted);
+		throw refuseHunk(context, placement);
 	}
 
-	const rendered = renderHunk(file, hunk, placement);
+	const rendered = renderHunk(file.now, hunk, placement);
 	if (!rendered) {
-		throw new RefusedError('not_found', `${nameOf(context)} matches only if typographic characters count as plain ones, and its new lines leave open which are meant. Copy the file's own characters. ${quoteNearest(file.lines, wanted)}`);
+		throw refuseCharacters(context);
 	}
 
-	const name = `${path}: hunk ${number}`;
-	outcome.notes.push(...[...hunk.notes, ...rendered.notes, ...placementNotes(placement, hunk, stated)].map(note => `${name} ${note}`));
-	file.replace(placement.at, wanted.length, rendered.lines);
-	file.hasFinalNewline = rendered.hasFinalNewline;
-	stated.record(hunk, rendered.lines.length - wanted.length);
+	const texts = [...hunk.notes, ...rendered.notes, ...notesOf(placement, hunk.oldStart)];
+	notes.push(...texts.map(text => ({hunk: number, text})));
+	outcome.repairs.push(...repairOf(placement, {path, hunk: number}));
+	write(file, placement, rendered);
 	outcome.applied++;
 }
 
-function place({file, hunk, stated}: Context, wanted: readonly string[]): Placement {
-	if (wanted.length === 0) {
-		return file.lines.length === 0 ? {kind: 'placed', at: 0, rung: rungs[0]!} : {kind: 'ambiguous', places: [], rung: rungs[0]!};
+function write(file: EditedFile, {changes, reading}: Candidate, {added, lastLine, losesLastReturn, hasFinalNewline}: NonNullable<ReturnType<typeof renderHunk>>): void {
+	if (lastLine !== undefined) {
+		file.rewriteLine(file.now.lines.length - 1, lastLine);
 	}
 
-	return placeHunk(file, {
-		lines: wanted,
-		added: hunk.lines.filter(line => line.kind === 'added').map(line => line.text),
-		anchors: hunk.anchors,
-		statedPlace: () => stated.placeOf(hunk),
-	});
+	// From the end on, so that the places of the others stay right.
+	for (const change of changes.filter(({isDone}) => !isDone).toSorted((a, b) => b.at - a.at)) {
+		file.replace(change.at, change.count, change.added.map(index => added.get(index)!));
+		file.recordDone({...change, lines: change.added.map(index => reading.lines[index]!.text)});
+	}
+
+	const last = file.now.lines.at(-1);
+	if (losesLastReturn && last?.endsWith('\r')) {
+		file.rewriteLine(file.now.lines.length - 1, last.slice(0, -1));
+	}
+
+	file.now.hasFinalNewline = hasFinalNewline;
 }
 
 /**
-An insertion whose context stands on one side only would match again after it was applied: 0-based place of what it inserts, if it is there.
+A hunk that has nothing to be found by goes into an empty file, or to the end that it names.
 */
-function insertedBefore({lines}: FileText, hunk: Hunk, at: number): number | undefined {
-	const added = hunk.lines.filter(line => line.kind === 'added').length;
-	if (hunk.lines.length === added || hunk.lines.some(line => line.kind === 'removed')) {
-		return undefined;
+function place({file, hunk, statedLine}: Context): Placement {
+	if (hunk.lines.some(line => line.kind !== 'added')) {
+		return placeHunk(file, hunk, statedLine);
 	}
 
-	const result = newLines(hunk);
-	const places = [
-		...(hunk.lines.at(-1)!.kind === 'added' ? [at] : []),
-		...(hunk.lines[0]!.kind === 'added' ? [at - added] : []),
-	];
-	return places.find(start => isAt(lines, start, result));
-}
-
-/**
-0-based place where the hunk's result stands already; only when it is one place and says something.
-*/
-function presentAt(file: FileText, hunk: Hunk): number | undefined {
-	const hasAdded = hunk.lines.some(line => line.kind === 'added' && line.text.trim() !== '');
-	const isFramed = hunk.lines[0]!.kind === 'context' && hunk.lines.at(-1)!.kind === 'context';
-	if (!hasAdded && !isFramed) {
-		return undefined;
-	}
-
-	const loose = rungs[2]!;
-	const places = findLines(file.keys(loose), newLines(hunk).map(line => loose.key(line)));
-	return places.length === 1 ? places[0] : undefined;
-}
-
-function placementNotes(placement: Extract<Placement, {kind: 'placed'}>, hunk: Hunk, stated: StatedPlaces): string[] {
-	const {rung, shift, at, decidedBy} = placement;
-	const notes = rung.note === '' ? [] : [shift ? `${rung.note} by ${shift.pad.length}${shift.pad.includes('\t') ? ' (tabs)' : ''}` : rung.note];
-	if (decidedBy === 'enclosing line') {
-		notes.push('matched in several places, of which the enclosing line of its header decided');
-	}
-
-	const expected = stated.rawPlaceOf(hunk);
-	if (expected !== undefined && expected !== at && hunk.lines.some(line => line.kind !== 'added')) {
-		notes.push(`was found at line ${at + 1}, not where its header says`);
-	}
-
-	return notes;
-}
-
-const nameOf = ({path, number, total}: Context): string => total === 1 ? `${path}: the hunk` : `${path}: hunk ${number} of ${total}`;
-
-function notPlaced(context: Context, placement: Exclude<Placement, {kind: 'placed'}>, wanted: readonly string[]): RefusedError {
-	const {file, hunk, stated} = context;
-	if (placement.kind === 'absent') {
-		return new RefusedError('not_found', `${nameOf(context)} does not fit: its context and removed lines are not in the file. ${quoteNearest(file.lines, wanted, stated.rawPlaceOf(hunk))}\nCopy the lines to be changed exactly as they stand in the file.`);
-	}
-
-	if (wanted.length === 0) {
-		return new RefusedError('ambiguous', `${nameOf(context)} has only added lines, so its place is unknown. Give the lines around it too. The file ends:\n${quoteLines(file.lines, file.lines.length - 6, 6)}`);
-	}
-
-	const {places} = placement;
-	const shown = places.slice(0, 3);
-	const height = Math.min(wanted.length + 1, 6);
-	return new RefusedError(
-		'ambiguous',
-		`${nameOf(context)} fits at ${places.length} places: lines ${places.slice(0, 10).map(at => at + 1).join(', ')}${places.length > 10 ? ', …' : ''}. Give more of the lines around the one that is meant.\n`
-		+ shown.map(at => quoteLines(file.lines, at - 1, height)).join('\n  ...\n'),
-	);
+	const at = file.now.lines.length;
+	const indexes = hunk.lines.map((_, index) => index);
+	return at === 0 || hunk.isAtEnd
+		? {
+			kind: 'placed', isExpected: true, rung: rungs[0]!, reading: {lines: hunk.lines, blanksHavePrefix: false}, matches: [], cost: 0,
+			changes: [{
+				at, count: 0, origin: file.before.lines.length, added: indexes, isDone: false,
+			}],
+		}
+		: {kind: 'ambiguous', places: []};
 }

@@ -9,36 +9,52 @@ const phrases: readonly RegExp[] = [
 ];
 const ellipsisPhrase = /\b(?:rest|remaining|existing|unchanged|omitted|same as|as before|previous|truncated|remains?|unmodified|original|other)\b/iv;
 const prose = /\.(?:md|mdx|markdown|rst|txt|adoc)$/iv;
+const isDefinition = /^(?:async )?(?:def|class) .{0,400}:$/v;
+const hasHashHeadings = /\.(?:md|mdx|markdown)$/iv;
 
 /**
 Whether a line that a patch would write stands for code the model left out: `...`, `# ... rest unchanged`, `// existing code`.
 A bare `...` is Python when it is the body of a new definition or stands in a stub file; `previous` is the line of text above it,
-`followers` the old text's first line below each block opener.
+`followerOf` gives the old text's first line below a line that opens a block.
 */
-export function hasElision(path: string, line: string, {previous, followers}: {previous: string; followers: ReadonlyMap<string, string>}): boolean {
+export function hasElision(path: string, line: string, {previous, followerOf}: {previous: string; followerOf: (line: string) => string | undefined}): boolean {
 	const text = line.trim();
 	if (text.length > 200 || text === '') {
 		return false;
 	}
 
 	if (text === '...' || text === '\u{2026}') {
-		return !prose.test(path) && !(/\.pyi?$/v.test(path) && text === '...' && isEllipsisBody(previous, followers));
+		return !prose.test(path) && !(text === '...' && (/\.pyi?$/v.test(path) ? isEllipsisBody(previous, followerOf) : isDefinition.test(previous)));
 	}
 
-	if (/^[\(<\[]?\s?(?:\.{3,9}|\u{2026})\s?[\p{Letter} '\-]+(?:\.{3,9}|\u{2026})?\s?[\)>\]]?$/v.test(text)) {
+	const isArt = /^#\s{2,}\.{3}$/v.test(text) && previous.startsWith('#');
+	const isHeading = hasHashHeadings.test(path) && /^#+ \p{Uppercase}/v.test(text) && !/\b(?:unchanged|omitted|the same|as before|not shown)\b/iv.test(text);
+	return !isArt && !isHeading && isElisionLine(text);
+}
+
+/**
+Whether a line says by itself that others were left out.
+*/
+export function isElisionLine(line: string): boolean {
+	const text = line.trim();
+	if (/^(?:\.{3,5}|\u{2026})$/v.test(text) || /^[\(\[]\s?(?:\.{3}|\u{2026})\s?[\)\]]$/v.test(text)) {
+		return true;
+	}
+
+	if (/^[\(<\[]?\s?(?:\.{3,9}|\u{2026})\s?[\(\[]?[\p{Letter} '\-]+[\)\]]?\s?(?:\.{3,9}|\u{2026})?\s?[\)>\]]?$/v.test(text)) {
 		return ellipsisPhrase.test(text) && /\p{Letter} \p{Letter}|[.\u{2026}] /v.test(text);
 	}
 
 	const mark = commentMark.exec(text);
-	return mark !== null && isElidingComment(prose.test(path) && mark[0].startsWith('#') ? '' : text.slice(mark[0].length).replace(/\s?(?:\*\/\}?|-->)$/v, ''));
+	return text.length <= 200 && mark !== null && isElidingComment(text.slice(mark[0].length).replace(/\s?(?:\*\/\}?|-->)$/v, ''));
 }
 
 /**
 `...` is what a model leaves of a body that the old file spells out.
 */
-function isEllipsisBody(previous: string, followers: ReadonlyMap<string, string>): boolean {
+function isEllipsisBody(previous: string, followerOf: (line: string) => string | undefined): boolean {
 	if (previous.endsWith(':')) {
-		const body = followers.get(previous);
+		const body = followerOf(previous);
 		return body === undefined || body === '...';
 	}
 
@@ -46,7 +62,17 @@ function isEllipsisBody(previous: string, followers: ReadonlyMap<string, string>
 }
 
 function isElidingComment(comment: string): boolean {
-	const words = comment.replaceAll(/\.{3,}|\u{2026}/gv, ' ').replaceAll(/[\(\)\[\]]/gv, ' ').replaceAll(/\s{1,9}/gv, ' ').trim().replace(/[!.:]$/v, '');
-	const hasDots = /^[\(\[]?(?:\.{3}|\u{2026})|(?:\.{3}|\u{2026})[\)\]]?$/v.test(comment.trim());
-	return hasDots && (words === '' || ellipsisPhrase.test(words)) ? true : phrases.some(phrase => phrase.test(words));
+	const text = comment.trim();
+	if (/^[\(\[]?(?:\.{3}|\u{2026})[\)\]]?$/v.test(text)) {
+		return true;
+	}
+
+	const words = text.replaceAll(/\.{3,}|\u{2026}/gv, ' ').replaceAll(/[\(\)\[\]]/gv, ' ').replaceAll(/\s{1,9}/gv, ' ').trim().replace(/[!.:]$/v, '');
+	if (/^[\(\[]?(?:\.{3}|\u{2026})/v.test(text) && words.split(' ').length <= 10 && ellipsisPhrase.test(words)) {
+		return true;
+	}
+
+	// A sentence may trail off: only one that begins so is about code that was left out.
+	const trailsOff = /(?:\.{3}|\u{2026})[\)\]]?$/v.test(text);
+	return (trailsOff && ellipsisPhrase.test(words.split(' ').slice(0, 3).join(' '))) || phrases.some(phrase => phrase.test(words));
 }

@@ -1,13 +1,14 @@
 import {RefusedError} from '../refusal.ts';
-import type {Rung} from '../place/rungs.ts';
+
+type Key = (line: string) => string;
 
 const decoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
 
 /**
-A text as lines, which keep their `\r`; the byte order mark and the final newline stand apart. Remembers each rung's keys of its lines.
+A text as lines, which keep their `\r`; the byte order mark and the final newline stand apart. Remembers the keys by which its lines were compared.
 */
 export class FileText {
-	readonly #keys = new Map<Rung, string[]>();
+	readonly #keys = new Map<Key, string[]>();
 	readonly lines: string[];
 	readonly hasMark: boolean;
 	/**
@@ -28,16 +29,16 @@ export class FileText {
 	}
 
 	/**
-	The lines as a rung of the ladder compares them.
+	The lines as a comparison sees them.
 	*/
-	keys(rung: Rung): readonly string[] {
-		const known = this.#keys.get(rung);
+	keys(key: Key): readonly string[] {
+		const known = this.#keys.get(key);
 		if (known) {
 			return known;
 		}
 
-		const keys = this.lines.map(line => rung.key(line));
-		this.#keys.set(rung, keys);
+		const keys = this.lines.map(line => key(line));
+		this.#keys.set(key, keys);
 		return keys;
 	}
 
@@ -46,8 +47,8 @@ export class FileText {
 	*/
 	replace(at: number, count: number, lines: readonly string[]): void {
 		splice(this.lines, {at, count, fresh: lines});
-		for (const [rung, keys] of this.#keys) {
-			splice(keys, {at, count, fresh: lines.map(line => rung.key(line))});
+		for (const [key, keys] of this.#keys) {
+			splice(keys, {at, count, fresh: lines.map(line => key(line))});
 		}
 	}
 
@@ -60,7 +61,7 @@ export class FileText {
 /**
 `Array#splice` takes its items as arguments, which a large patch would overflow.
 */
-function splice(array: string[], {at, count, fresh}: {at: number; count: number; fresh: readonly string[]}): void {
+export function splice<Item>(array: Item[], {at, count, fresh}: {at: number; count: number; fresh: readonly Item[]}): void {
 	const step = 10_000;
 	array.splice(at, count, ...fresh.slice(0, step));
 	for (let done = step; done < fresh.length; done += step) {

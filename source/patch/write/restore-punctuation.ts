@@ -1,63 +1,86 @@
 import type {HunkLine} from '../edit.ts';
+import {familyOf, isTypographic, pairTypography} from '../place/plain-punctuation.ts';
+import {runsOf} from './runs-of.ts';
 
-type Matched = {lines: readonly HunkLine[]; file: readonly string[]; at: number};
+/**
+What the model did to typographic characters in the lines that it copied.
+*/
+type Habits = {
+	/**
+	Characters it made typographic, with what the file has.
+	*/
+	made: Map<string, Set<string>>;
+	/**
+	Families of typographic characters it left as they are.
+	*/
+	kept: Set<string>;
+	/**
+	What it wrote plainly where the file has typographic characters, in removed lines.
+	*/
+	lost: Set<string>;
+};
+
+type Replaced = {text: string; original: string};
 
 /**
 The added lines of a hunk that was matched after typographic characters were read as plain ones, with the file's own characters where the model changed
 only their form: characters it made typographic become plain again, and what an added line shares with the line it replaces keeps the file's.
-Returns undefined when it is open which form is meant.
+`own` has the file's line for each old line that was found. Returns undefined when it is open which form is meant.
 */
-export function restorePunctuation({lines, file, at}: Matched): string[] | undefined {
-	const typographic = new Map<string, string>();
-	const originals: Array<{text: string; original: string} | undefined> = [];
-	const lost = new Set<string>();
-	let index = at;
-	for (const line of lines) {
-		if (line.kind === 'added') {
-			continue;
+export function restorePunctuation(lines: readonly HunkLine[], own: ReadonlyArray<string | undefined>): string[] | undefined {
+	const habits: Habits = {made: new Map(), kept: new Set(), lost: new Set()};
+	const replaced: Replaced[] = [];
+	for (const [index, line] of lines.filter(each => each.kind !== 'added').entries()) {
+		const text = line.text.trimEnd();
+		const original = own[index] === undefined ? undefined : alignStart(own[index], text);
+		if (original !== undefined) {
+			observe({text, original}, line.kind === 'removed', habits);
 		}
 
-		const original = alignStart(file[index]!, line.text);
-		index++;
-		compare({
-			text: line.text, original, typographic, lost: line.kind === 'removed' ? lost : undefined,
-		});
 		if (line.kind === 'removed') {
-			originals.push({text: line.text, original});
+			replaced.push({text, original: original ?? text});
 		}
 	}
 
 	const pairs = pairAdded(lines);
-	const restored: string[] = [];
-	for (const [position, text] of lines.filter(line => line.kind === 'added').map(line => line.text).entries()) {
-		const plain = [...text].map(character => typographic.get(character) ?? character).join('');
-		const replaced = pairs[position] === undefined ? undefined : originals[pairs[position]];
-		if (!replaced && [...lost].some(character => text.includes(character))) {
-			return undefined;
-		}
-
-		restored.push(replaced && lost.size > 0 ? carryOver(plain, replaced) : plain);
-	}
-
-	return restored;
+	const restored = lines.filter(line => line.kind === 'added').map(({text}, index) => restore(text, pairs[index] === undefined ? undefined : replaced[pairs[index]], habits));
+	return restored.includes(undefined) ? undefined : restored as string[];
 }
 
 /**
 The file's line with the hunk's indentation, so that both can be compared character by character.
 */
-function alignStart(line: string, text: string): string {
-	return text.slice(0, text.length - text.trimStart().length) + line.trimStart();
-}
+const alignStart = (line: string, text: string): string => text.slice(0, text.length - text.trimStart().length) + line.trim();
 
-function compare({text, original, typographic, lost}: {text: string; original: string; typographic: Map<string, string>; lost: Set<string> | undefined}): void {
-	for (let index = 0; index < Math.min(text.length, original.length); index++) {
-		const [ours, theirs] = [text[index]!, original[index]!];
-		if (ours !== theirs && ours > '\u{7F}') {
-			typographic.set(ours, theirs);
-		} else if (ours !== theirs && ours !== ' ' && theirs.trim() !== '') {
-			lost?.add(ours);
+function observe({text, original}: Replaced, isRemoved: boolean, {made, kept, lost}: Habits): void {
+	for (const {ours, theirs} of pairTypography(text, original) ?? []) {
+		if (ours === theirs) {
+			kept.add(familyOf(ours));
+		} else if (isTypographic(ours)) {
+			made.set(familyOf(ours), new Set([...made.get(familyOf(ours)) ?? [], theirs]));
+		} else if (isRemoved && theirs.trim() !== '') {
+			lost.add(ours);
 		}
 	}
+}
+
+function restore(text: string, replaced: Replaced | undefined, {made, kept, lost}: Habits): string | undefined {
+	let plain = '';
+	for (const character of text) {
+		const family = familyOf(character);
+		const forms = isTypographic(character) && made.size > 0 ? made.get(family) : undefined;
+		if (isTypographic(character) && made.size > 0 && (kept.has(family) ? forms !== undefined : forms?.size !== 1)) {
+			return undefined;
+		}
+
+		plain += forms ? [...forms][0]! : character;
+	}
+
+	if ([...lost].some(form => text.includes(form))) {
+		return replaced && replaced.text.length === replaced.original.length ? carryOver(plain, replaced) : undefined;
+	}
+
+	return plain;
 }
 
 /**
@@ -66,27 +89,17 @@ For each added line, the number of the removed line that it replaces: line by li
 function pairAdded(lines: readonly HunkLine[]): Array<number | undefined> {
 	const pairs: Array<number | undefined> = [];
 	let removedBefore = 0;
-	for (let start = 0; start < lines.length;) {
-		let end = start;
-		while (end < lines.length && lines[end]!.kind !== 'context') {
-			end++;
-		}
-
-		const run = lines.slice(start, end);
-		const removed = run.filter(line => line.kind === 'removed').length;
-		for (let index = 0; index < run.length - removed; index++) {
-			pairs.push(removed * 2 === run.length ? removedBefore + index : undefined);
-		}
-
-		removedBefore += removed;
-		start = end + 1;
+	for (const {removed, added} of runsOf(lines)) {
+		const before = removedBefore;
+		pairs.push(...added.map((_, index) => removed.length === added.length ? before + index : undefined));
+		removedBefore += removed.length;
 	}
 
 	return pairs;
 }
 
-function carryOver(added: string, {text, original}: {text: string; original: string}): string {
-	const size = Math.min(added.length, text.length, original.length);
+function carryOver(added: string, {text, original}: Replaced): string {
+	const size = Math.min(added.length, text.length);
 	let head = 0;
 	while (head < size && added[head] === text[head]) {
 		head++;

@@ -62,6 +62,7 @@ export class WorkTree {
 			}
 		}
 
+		assertDistinct(changed);
 		assertNoFileIsDirectory(changed, path => this.#files.get(path)?.exists === true);
 		const deleted = changed.filter(file => !file.exists).map(({path}) => ({path, content: undefined}));
 		return [...deleted, ...changed.filter(file => file.exists).map(file => toWrite(file, this.#files.get(file.from ?? file.path)))];
@@ -74,6 +75,23 @@ The text of a file that exists.
 export function readText(file: WorkFile): FileText {
 	file.text ??= new FileText(decodeText(file.path, file.before!.content));
 	return file.text;
+}
+
+/**
+On a file system that does not tell case or Unicode forms apart, one of two such files would replace the other.
+*/
+function assertDistinct(changed: readonly WorkFile[]): void {
+	const known = new Map<string, WorkFile>();
+	const written = changed.filter(({exists}) => exists);
+	for (const file of written) {
+		const folded = file.path.normalize('NFC').toLowerCase();
+		const other = known.get(folded);
+		if (other && !(other.before && file.before)) {
+			throw new RefusedError('unsafe_path', `${JSON.stringify(other.path)} and ${JSON.stringify(file.path)} differ only in case or in the form of their letters, which some file systems take for one file. Use one of them.`, {path: file.path});
+		}
+
+		known.set(folded, file);
+	}
 }
 
 function assertNoFileIsDirectory(changed: readonly WorkFile[], isFile: (path: string) => boolean): void {

@@ -10,7 +10,7 @@ Lines that were in the file before are not judged.
 */
 export function assertWritable(path: string, before: readonly string[], after: readonly string[]): void {
 	const known = new Set(before);
-	const nextBefore = followers(before);
+	const followerOf = createFollowers(before);
 	for (const [index, line] of after.entries()) {
 		if (known.has(line)) {
 			continue;
@@ -26,24 +26,21 @@ export function assertWritable(path: string, before: readonly string[], after: r
 			throw new RefusedError('secret', `${where} holds what looks like ${secret}. Secrets must not be committed: read it from the environment instead.`);
 		}
 
-		if (hasElision(path, line, {previous: previousText(after, index), followers: nextBefore})) {
+		if (hasElision(path, line, {previous: previousText(after, index), followerOf})) {
 			throw new RefusedError('elided', `${where} stands for code that was left out: ${line.trim().slice(0, 200)}. Write every line in full, or send an edit of only the lines that change.`);
 		}
 	}
 }
 
 /**
-For each line of the old text that opens a block, the line after it.
+Tells, of a line of the old text that opens a block, the line after it. Looks only when it is asked.
 */
-function followers(lines: readonly string[]): Map<string, string> {
-	const next = new Map<string, string>();
-	for (let index = 0; index < lines.length - 1; index++) {
-		if (lines[index]!.trimEnd().endsWith(':')) {
-			next.set(lines[index]!.trim(), lines[index + 1]!.trim());
-		}
-	}
-
-	return next;
+function createFollowers(lines: readonly string[]): (line: string) => string | undefined {
+	let next: Map<string, string> | undefined;
+	return line => {
+		next ??= new Map(lines.flatMap((text, index) => text.trimEnd().endsWith(':') ? [[text.trim(), (lines[index + 1] ?? '').trim()]] : []));
+		return next.get(line);
+	};
 }
 
 function previousText(lines: readonly string[], index: number): string {
