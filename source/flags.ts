@@ -13,6 +13,7 @@ export const helpText = `
 	  demo                    Watch a whole run: real git, checks, gate and landing, with scripted models; needs no key
 	  runs                    List the runs
 	  show X [PHASE]          One run, or one phase with its evidence, diff, findings and costs
+	  patch apply [FILE]      Apply a patch in any format, of FILE or standard input: all of it, or nothing and exit code 1
 	  serve                   The Supervisor API on its own, on 127.0.0.1:8000
 	  doctor                  What this machine and workspace have and lack, and where each setting comes from
 
@@ -28,6 +29,10 @@ export const helpText = `
 	  --stop-on-failure       Begin no other phase after one that is not COMPLETE
 	  --no-dual-auditor       One auditor, also for high-risk phases
 	  --poll-interval SECONDS Between questions to a Supervisor that is still planning the run [10]
+
+	Patch
+	  --dir DIR               The directory that patch apply works on, in a git repository or not [.]
+	  --check                 Say what would be done, and write nothing
 
 	Models
 	  --openai-key KEY        [$OPENAI_API_KEY]  Keys on the command line are visible to other users: prefer the environment
@@ -79,14 +84,16 @@ export const flags = {
 	port: {type: 'number'},
 	keep: {type: 'boolean'},
 	speed: {type: 'string'},
+	dir: {type: 'string'},
+	check: {type: 'boolean'},
 } as const;
 
 /**
 Flags that are no setting: they belong to one command.
 */
-export type CommandFlags = {runId?: string; host?: string; port?: number; keep?: boolean; speed?: string};
+export type CommandFlags = {runId?: string; host?: string; port?: number; keep?: boolean; speed?: string; dir?: string; check?: boolean};
 
-export const commandFlagNames = ['runId', 'host', 'port', 'keep', 'speed'] as const satisfies Array<Exclude<keyof typeof flags, SettingName>>;
+export const commandFlagNames = ['runId', 'host', 'port', 'keep', 'speed', 'dir', 'check'] as const satisfies Array<Exclude<keyof typeof flags, SettingName>>;
 
 /**
 A flag as it is typed: `maxAttempts` is `--max-attempts`.

@@ -10,10 +10,11 @@ export const commands: Record<string, () => Promise<Command>> = {
 	runs: async () => (await import('./runs.ts')).runs,
 	show: async () => (await import('./show.ts')).show,
 	serve: async () => (await import('./serve.ts')).serve,
+	patch: async () => (await import('./patch.ts')).patch,
 	doctor: async () => (await import('./doctor.ts')).doctor,
 };
 
 /**
 Arguments that a command takes after its name; the others take none.
 */
-export const argumentLimits: Record<string, number> = {run: 1, show: 2};
+export const argumentLimits: Record<string, number> = {run: 1, show: 2, patch: 2};
