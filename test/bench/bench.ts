@@ -13,6 +13,7 @@ import {
 	timeProcess,
 	timeOutput,
 } from './measure.ts';
+import {benchPatch} from './patch.ts';
 import {makeSmallRun} from './small-run.ts';
 
 const bin = path.join(import.meta.dirname, '../../dist/bin.js');
@@ -27,6 +28,7 @@ try {
 	await benchFrame();
 	await benchOverhead();
 	await benchDemo();
+	rows.push(...await benchPatch());
 } finally {
 	await rm(directory, {recursive: true, force: true});
 }
