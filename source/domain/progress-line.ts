@@ -91,10 +91,11 @@ const finishTexts = {
 
 const finishText = (finish: keyof typeof finishTexts): string => finishTexts[finish];
 
-function changeText({files, notes}: EventOf<'patch.applied'>['change']): string {
+function changeText({files, notes, repairs = []}: EventOf<'patch.applied'>['change']): string {
 	const added = files.reduce((sum, file) => sum + file.linesAdded, 0);
 	const removed = files.reduce((sum, file) => sum + file.linesRemoved, 0);
-	return [`patch applied: ${plural(files.length, 'file')}, +${added} -${removed}`, ...notes].join('; ');
+	const rungs = [...new Set(repairs.map(({rung}) => rung))].join(', ');
+	return [`patch applied: ${plural(files.length, 'file')}, +${added} -${removed}`, ...(rungs === '' ? [] : [`repaired (${rungs})`]), ...notes].join('; ');
 }
 
 function reviewText({approved, issues}: Review): string {

@@ -1,3 +1,4 @@
+import {describeRepairs} from '../domain/describe-repairs.ts';
 import {mergeFindings} from '../domain/findings.ts';
 import {
 	formatCost,
@@ -38,7 +39,7 @@ function formatAttempt(attempt: Attempt): string[] {
 		...builder ? [`  builder     ${builder.model}  ${callFigures(builder)}`] : [],
 		...rejection ? [`  patch       rejected (${rejection.code}): ${rejection.message}`] : [],
 		...change ? [`  patch       ${change.files.map(file => `${file.path} +${file.linesAdded} -${file.linesRemoved}`).join(', ')}`] : [],
-		...(change?.notes ?? []).map(note => `              ${note}`),
+		...(change ? [...describeRepairs(change), ...change.notes] : []).map(note => `              ${note}`),
 		...auditors.map(auditor => `  auditor     ${auditor.model}  ${reviewOf(auditor)}  ${callFigures(auditor)}`),
 		...findingsOf(auditors),
 		...checks.flatMap(({name, result}) => result ? [`  ${name.padEnd(11)} ${result.status}: ${result.summary}`, ...result.newFailures.map(id => `              new failure: ${id}`)] : []),

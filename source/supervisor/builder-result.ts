@@ -1,4 +1,5 @@
 import type {CheckResult} from '../domain/check.ts';
+import {describeRepairs} from '../domain/describe-repairs.ts';
 import type {EventOf, RunEvent} from '../domain/event.ts';
 import {mergeFindings} from '../domain/findings.ts';
 import type {MergedFinding} from '../domain/finding.ts';
@@ -83,7 +84,7 @@ function notesOf(event: EndedEvent, attempt: Attempt): string {
 		...(event.commit ? [`Landed as ${event.commit}.`] : []),
 		...(builder?.error ? [`Builder failed: ${builder.error}`] : []),
 		...(attempt.rejection ? [`Patch rejected: ${attempt.rejection.message}`] : []),
-		...(attempt.change?.notes ?? []),
+		...(attempt.change ? [...describeRepairs(attempt.change), ...attempt.change.notes] : []),
 	].join('\n');
 }
 

@@ -31,7 +31,7 @@ const storyOf = (events: RunEvent[], phase: string): string[] => events
 			}
 
 			case 'patch.applied': {
-				return event.change.notes.length > 0 ? ['repaired'] : [];
+				return event.change.repairs?.length ? [`repaired: ${event.change.repairs.map(({rung}) => rung).join(', ')}`] : [];
 			}
 
 			case 'patch.rejected': {
@@ -77,7 +77,7 @@ test('autopack demo --yes --json: nine phases COMPLETE, with all that the tool i
 	});
 	expect(Object.fromEntries(phases.map(phase => [phase, storyOf(events, phase)]))).toEqual({
 		'test-fixes': ['attempt 1', 'ok', 'COMPLETE'],
-		'frontend-build': ['attempt 1', 'repaired', 'ok', 'COMPLETE'],
+		'frontend-build': ['attempt 1', 'repaired: context, indentation', 'ok', 'COMPLETE'],
 		docker: ['attempt 1', 'needs_review', 'COMPLETE'],
 		'country-uk': ['attempt 1', 'ok', 'COMPLETE'],
 		'country-canada': ['attempt 1', 'pytest failed', 'needs_review', 'attempt 2', 'ok', 'COMPLETE'],

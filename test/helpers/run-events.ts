@@ -26,6 +26,9 @@ const plan: Plan = {
 
 const change = {
 	tree: 't', diff: '', files: [file('packs/uk.py', {linesAdded: 58}), file('tests/test_uk.py', {linesAdded: 21, linesRemoved: 2})], notes: ['line numbers corrected'],
+	repairs: [{
+		path: 'packs/uk.py', hunk: 2, line: 12, rung: 'indentation' as const,
+	}],
 };
 
 const ids = {phaseId: 'uk', attempt: 1};

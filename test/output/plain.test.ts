@@ -13,7 +13,7 @@ test('a run as time-stamped lines', () => {
 		'uk: attempt 1 of 3 (The uk phase)',
 		'uk: building with gpt-5.2',
 		'uk: gpt-5.2 replied: 12.2k tokens, $0.03, 12.1s',
-		'uk: patch applied: 2 files, +79 -2; line numbers corrected',
+		'uk: patch applied: 2 files, +79 -2; repaired (indentation); line numbers corrected',
 		'uk: check pytest failed: 40 passed, 4 failed (4 new) (6.5s); new: a::1, a::2, a::3 and 1 more',
 		'uk: check coverage passed: coverage measured (6.5s)',
 		'uk: auditor claude does not approve, 1 major, 1 minor: 1.5k tokens, cost unknown, 1m05s',

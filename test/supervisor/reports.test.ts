@@ -67,7 +67,7 @@ test('the results carry patch, checks, findings and tokens', () => {
 				suggested_issues: [{
 					issue_key: 'check:pytest:failed', severity: 'major', source: 'checks', category: 'tests', evidence_refs: failures, description: '40 passed, 4 failed (4 new)',
 				}],
-				notes: 'COMPLETE: needs_review, approved (terminal)\nBuilt by openai gpt-5.2, attempt 1.\nLanded as 8f3c2a1999.\nline numbers corrected',
+				notes: 'COMPLETE: needs_review, approved (terminal)\nBuilt by openai gpt-5.2, attempt 1.\nLanded as 8f3c2a1999.\nrepaired on rung indentation: packs/uk.py hunk 2, line 12\nline numbers corrected',
 			},
 		},
 		{

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {auditorsContent} from '../../source/tui/panels/auditors-content.ts';
+import {builderContent} from '../../source/tui/panels/builder-content.ts';
 import {decisionCard} from '../../source/tui/panels/decision-card.ts';
 import {diffLines} from '../../source/tui/panels/diff-lines.ts';
 import {gateContent} from '../../source/tui/panels/gate-content.ts';
@@ -75,6 +76,12 @@ test('the card says what, why, checks, change, landing and keys', () => {
 		'   Landing  autonomous/fileorg-phase2-beta  0123456 → one commit',
 		'   d read the diff     a approve auth     r retry with a note     s skip',
 	]);
+});
+
+test('a repaired patch names its rung, below what else was lenient', () => {
+	const rows = texts(builderContent(viewOf('sentBack'), 70).rows);
+	const repair = rows.indexOf('    repaired on rung context: tests/test_packs.py hunk 1, line 9');
+	expect(rows[repair - 1]).toBe('    hunk 1 of tests/test_packs.py was found 3 lines further down');
 });
 
 test('the header gives way from what matters least', () => {

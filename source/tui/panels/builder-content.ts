@@ -1,4 +1,5 @@
 import type {Change, FileChange} from '../../domain/change.ts';
+import {describeRepairs} from '../../domain/describe-repairs.ts';
 import type {Attempt, PhaseProgress} from '../../domain/run-state.ts';
 import type {StreamKind, StreamLine} from '../store/classify-line.ts';
 import {formatTokens} from '../../domain/format-amounts.ts';
@@ -122,10 +123,11 @@ function outcomeRows({builder, change, rejection}: Attempt, {glyphs}: View, widt
 	];
 }
 
-const changeRows = ({notes, files}: Change, {glyphs, width}: {glyphs: Glyphs; width: number}): Line[] => [
+const changeRows = ({notes, repairs, files}: Change, {glyphs, width}: {glyphs: Glyphs; width: number}): Line[] => [
 	[],
 	[span(`  ${glyphs.good} patch applied`, 'good')],
 	...notes.flatMap(note => wrapText(note, width - 6).map(row => [span(`    ${row}`, 'dim')])),
+	...describeRepairs({repairs}).flatMap(repair => wrapText(repair, width - 6).map(row => [span(`    ${row}`)])),
 	...files.map(file => fileRow(file, {width, glyphs})),
 ];
 
