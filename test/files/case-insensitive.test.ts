@@ -16,7 +16,7 @@ import {applyWrites} from './apply-writes.ts';
 async function directoryOf(files: Record<string, string>, {skip}: TestContext): Promise<string> {
 	const directory = await caseInsensitiveDirectory();
 	if (directory === undefined) {
-		return skip('no file system here takes upper and lower case for the same');
+		return skip('only root can mount a file system that takes upper and lower case for the same');
 	}
 
 	await writeAll(directory, files);

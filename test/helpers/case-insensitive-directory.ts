@@ -1,5 +1,6 @@
 import {rm, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import {execa} from 'execa';
 import {onTestFinished} from 'vitest';
 import {temporaryDirectory} from './temporary-repository.ts';
@@ -14,7 +15,7 @@ const mountExfat = [
 
 /**
 A directory on a file system to which upper and lower case are the same, which goes when the test ends: where temporary files are (macOS), else an exFAT of its own,
-if we may mount it and exfatprogs and exfat-fuse are there. Undefined when there is none to be had.
+which only root can mount. Undefined for other users. Throws when root cannot: exfatprogs and exfat-fuse are missing, which .ci/tools installs.
 */
 export async function caseInsensitiveDirectory(): Promise<string | undefined> {
 	const directory = await temporaryDirectory();
@@ -23,7 +24,11 @@ export async function caseInsensitiveDirectory(): Promise<string | undefined> {
 	}
 
 	const image = path.join(path.dirname(directory), 'image');
-	const {failed, stdout: device} = await execa('sh', ['-ec', mountExfat], {reject: false, env: {IMAGE: image, DIRECTORY: directory}});
+	const {failed, stdout: device, stderr} = await execa('sh', ['-ec', mountExfat], {reject: false, env: {IMAGE: image, DIRECTORY: directory}});
+	if (failed && process.getuid?.() === 0) {
+		throw new Error(`No exFAT could be mounted; exfatprogs and exfat-fuse are needed: ${stderr}`);
+	}
+
 	if (failed) {
 		return undefined;
 	}
