@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import {checksSettingsSchema} from './checks/settings.ts';
-import {strictnessSchema} from './domain/verdict.ts';
+import {strictnessSchema} from './domain/strictness.ts';
 import {modelSettingsSchema} from './models/settings.ts';
 import {defaultLimits} from './patch/limits.ts';
 

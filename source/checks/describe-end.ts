@@ -18,7 +18,7 @@ export function describeEnd({end, killedBy}: ProcessResult, {name, timeoutMs, la
 		}
 
 		case 'unstartable': {
-			return {status: 'missing', text: `${name} could not be started: no such program`};
+			return {status: 'not_run', text: `${name} could not be started: no such program`};
 		}
 
 		case 'signalled': {

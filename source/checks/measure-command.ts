@@ -11,7 +11,7 @@ const notFound = 127;
 
 function judge(result: ProcessResult, name: string, timeoutMs: number): Problem | undefined {
 	return result.exitCode === notFound && result.end === 'exited'
-		? {status: 'missing', text: `${name} could not be started: command not found`}
+		? {status: 'not_run', text: `${name} could not be started: command not found`}
 		: describeEnd(result, {name, timeoutMs});
 }
 

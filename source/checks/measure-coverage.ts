@@ -11,7 +11,7 @@ const reportSchema = z.object({
 	totals: z.object({covered_lines: z.int().nonnegative(), num_statements: z.int().nonnegative()}),
 });
 
-const missing = (text: string): {problem: Problem} => ({problem: {status: 'missing', text}});
+const missing = (text: string): {problem: Problem} => ({problem: {status: 'not_run', text}});
 
 /**
 A missing, empty or broken report is no coverage, never an unchanged one. coverage names files outside of the tree by their absolute path.

@@ -32,7 +32,7 @@ async function withoutFlaky(run: PythonRun, python: string, measurement: Measure
 const noPytest = (): Measurement => createMeasurement({
 	name: 'pytest',
 	kind: 'tests',
-	problem: {status: 'missing', text: 'no Python with pytest was found: install pytest, or name the interpreter as "python" in .autopackrc ("autopack doctor" shows what was tried)'},
+	problem: {status: 'not_run', text: 'no Python with pytest was found: install pytest, or name the interpreter as "python" in .autopackrc ("autopack doctor" shows what was tried)'},
 	command: [],
 });
 
@@ -63,7 +63,7 @@ export async function measureTests(run: PythonRun): Promise<Measurement[]> {
 
 	if (!tests) {
 		observer.onMeasured(noPytest());
-		return [noPytest(), ...await coverage(async () => unmeasured({status: 'missing', text: 'no coverage: there is no pytest'}))];
+		return [noPytest(), ...await coverage(async () => unmeasured({status: 'not_run', text: 'no coverage: there is no pytest'}))];
 	}
 
 	const {python, tools} = tests;
@@ -72,9 +72,9 @@ export async function measureTests(run: PythonRun): Promise<Measurement[]> {
 	observer.onMeasured(measurement);
 	return [measurement, ...await coverage(async () => {
 		if (measurement.problem) {
-			return unmeasured({status: 'missing', text: 'no coverage: the tests gave no result'});
+			return unmeasured({status: 'not_run', text: 'no coverage: the tests gave no result'});
 		}
 
-		return session.isMeasured ? measureCoverage(run, python) : unmeasured({status: 'missing', text: `no coverage: ${tools.coverage ? 'it could not start' : 'it is not installed for'} ${python}`});
+		return session.isMeasured ? measureCoverage(run, python) : unmeasured({status: 'not_run', text: `no coverage: ${tools.coverage ? 'it could not start' : 'it is not installed for'} ${python}`});
 	})];
 }

@@ -32,7 +32,7 @@ function judge(result: ProcessResult, failed: string[], timeoutMs: number): Prob
 
 	const {exitCode, output} = result;
 	if (/^There are no \.py\[i\] files/mv.test(output)) {
-		return {status: 'missing', text: 'there is no Python file to check', isEmpty: true};
+		return {status: 'not_run', text: 'there is no Python file to check', isEmpty: true};
 	}
 
 	if (exitCode === 0 || (exitCode === 1 && failed.length > 0)) {
@@ -87,7 +87,7 @@ export async function measureTypes(run: PythonRun): Promise<Measurement[]> {
 		: createMeasurement({
 			name: 'mypy',
 			kind: 'types',
-			problem: {status: 'missing', text: 'no Python with mypy was found: install mypy ("autopack doctor" shows what was tried)'},
+			problem: {status: 'not_run', text: 'no Python with mypy was found: install mypy ("autopack doctor" shows what was tried)'},
 			command: [],
 		});
 	observer.onMeasured(measurement);

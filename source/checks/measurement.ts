@@ -10,7 +10,7 @@ export const measurementSchema = z.object({
 	/**
 	Why this is no evidence. `isEmpty`: it ran, and there was nothing to check.
 	*/
-	problem: z.object({status: z.enum(['error', 'timeout', 'missing']), text: z.string(), isEmpty: z.boolean().optional()}).optional(),
+	problem: z.object({status: z.enum(['error', 'timeout', 'not_run']), text: z.string(), isEmpty: z.boolean().optional()}).optional(),
 	/**
 	True for a command: one failure stands for anything, so a failure that was there before hides those that were not.
 	*/

@@ -2,12 +2,12 @@ import type {Effect} from './effect.ts';
 import type {EventBody, EventOf, Feedback} from './event.ts';
 import {feedbackFrom} from './feedback.ts';
 import {mergeFindings} from './findings.ts';
-import {decideGate} from './gate.ts';
+import {decide} from './gate/decide.ts';
 import {isHighRisk} from './plan.ts';
 import {currentAttempt} from './reduce-phase.ts';
 import type {Attempt, PhaseProgress, RunState} from './run-state.ts';
 
-export type Facts = Pick<RunState, 'auditors' | 'strictness' | 'head' | 'isStopping' | 'budgetExceeded'>;
+export type Facts = Pick<RunState, 'auditors' | 'strictness' | 'gate' | 'head' | 'isStopping' | 'budgetExceeded'>;
 
 export type Current = {phase: PhaseProgress; attempt: Attempt; facts: Facts};
 
@@ -53,14 +53,15 @@ export function judge(current: Current): Effect {
 	const reviews = reviewsOf(attempt);
 	const reviewed = new Set(reviews.map(({auditor}) => auditor));
 	const expected = expectedAuditors(phase, facts);
-	const verdict = decideGate({
+	const verdict = decide({
 		phase: phase.phase,
 		change: attempt.change!,
 		reviews,
 		missingReviews: expected.filter(auditor => !reviewed.has(auditor)),
 		checks: checksOf(attempt),
 		strictness: facts.strictness,
-	});
+		told: attempt.feedback.flatMap(({reason}) => reason ?? []),
+	}, facts.gate);
 	return record({type: 'gate.decided', ...idsOf(current), verdict});
 }
 
@@ -73,7 +74,7 @@ export function afterGate(current: Current, {verdict}: EventOf<'gate.decided'>):
 		return [startNext(current, whatWasWrong(current))];
 	}
 
-	const reasons = verdict.reasons.filter(({weight}) => weight === 'issue').map(({message}) => message);
+	const reasons = verdict.reasons.filter(({weight}) => weight !== 'warning').map(({message}) => message);
 	return [record({
 		type: 'decision.needed', ...idsOf(current), level: verdict.level, reasons,
 	})];
@@ -105,9 +106,9 @@ function feedbackAfter(attempt: Attempt): Feedback[] {
 const rejectionFeedback = (message: string): Feedback[] => [{source: 'patch', text: message}];
 
 export function question(current: Current): Effect {
-	const {level, fixable} = current.attempt.verdict!;
+	const {level, fixable, forYes = level === 'needs_review' && !fixable} = current.attempt.verdict!;
 	return {
-		type: 'ask', ...idsOf(current), level, fixable,
+		type: 'ask', ...idsOf(current), level, fixable, forYes,
 	};
 }
 

@@ -21,15 +21,14 @@ export type Effect =
 	| {type: 'record'; body: EventBody}
 	| (OfAttempt & {type: 'prepare' | 'build' | 'apply' | 'check' | 'land'})
 	| (OfAttempt & {type: 'review'; auditor: string})
-	| (OfAttempt & {type: 'ask'; level: GateLevel; fixable: boolean})
+	| (OfAttempt & {type: 'ask'; level: GateLevel; fixable: boolean; forYes: boolean})
 	| {type: 'release'; phaseId: string}
 	| {type: 'choose'};
 
 /**
-The answer where nobody is asked (`--yes`). What the Builder could have mended and did not, within its attempts, is not approved unseen:
-failing checks or a major finding never become COMPLETE without a person.
+The answer where nobody is asked (`--yes`): what the policy leaves to `--yes` is approved, and nothing else.
 */
-export const answerUnattended = (question: {phaseId: string; level: GateLevel; fixable: boolean}): Command =>
-	question.level === 'needs_review' && !question.fixable
+export const answerUnattended = (question: {phaseId: string; forYes: boolean}): Command =>
+	question.forYes
 		? {type: 'approve', phaseId: question.phaseId}
 		: {type: 'reject', phaseId: question.phaseId};

@@ -3,9 +3,12 @@ import {changeSchema} from './change.ts';
 import {checkKindSchema, checkResultSchema} from './check.ts';
 import {commandSchema, commandSourceSchema} from './command.ts';
 import {reviewSchema} from './finding.ts';
+import {gatePolicySchema} from './gate/policy.ts';
+import {reasonIds} from './gate/reasons.ts';
 import {planSchema} from './plan.ts';
 import {usageSchema} from './usage.ts';
-import {gateLevelSchema, strictnessSchema, verdictSchema} from './verdict.ts';
+import {strictnessSchema} from './strictness.ts';
+import {gateLevelSchema, verdictSchema} from './verdict.ts';
 
 const phase = {phaseId: z.string()};
 const attempt = {...phase, attempt: z.int().positive()};
@@ -22,6 +25,10 @@ What was wrong with an attempt, in words for the Builder.
 */
 const feedbackSchema = z.object({
 	source: z.enum(['patch', 'checks', 'auditor', 'person', 'landing']),
+	/**
+	The gate's reason that it is about, if it is one that may be just what the phase asks for.
+	*/
+	reason: z.enum(reasonIds).optional(),
 	text: z.string(),
 });
 
@@ -59,6 +66,10 @@ export const eventBodySchema = z.discriminatedUnion('type', [
 		head: z.string(),
 		maxAttempts: z.int().positive(),
 		strictness: strictnessSchema,
+		/**
+		What the gate decides by. Journals of older versions do not have it: then, the defaults.
+		*/
+		gate: gatePolicySchema.optional(),
 		/**
 		Names of the auditors; high-risk phases are reviewed by all of them, others by the first.
 		*/

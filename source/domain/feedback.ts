@@ -1,7 +1,8 @@
 import type {CheckResult} from './check.ts';
 import type {Feedback} from './event.ts';
 import type {MergedFinding} from './finding.ts';
-import {isBuildersFault} from './gate-rules.ts';
+import {isBuildersFault} from './gate/decide.ts';
+import {specOf, type ReasonId} from './gate/reasons.ts';
 import type {GateReason, Verdict} from './verdict.ts';
 
 type Judged = {verdict: Pick<Verdict, 'reasons'>; checks: CheckResult[]; findings: MergedFinding[]};
@@ -14,15 +15,32 @@ What was wrong with an attempt that the gate did not call ok, in words for the B
 (at most 4,000 characters), then what the auditors found. Minor findings and lost coverage are told when they kept the level from being ok.
 */
 export function feedbackFrom({verdict, checks, findings}: Judged): Feedback[] {
-	const issues = (code: GateReason['code']) => verdict.reasons.filter(reason => reason.code === code && reason.weight === 'issue');
+	const weighty = verdict.reasons.filter(({weight}) => weight !== 'warning');
+	const issues = (id: ReasonId) => weighty.filter(reason => reason.id === id);
 	const told = findings.filter(({severity}) => severity === 'major' || issues('minor_finding').length > 0);
 	return [
 		...checks.filter(check => isBuildersFault(check)).map(check => ({source: 'checks' as const, text: checkText(check)})),
 		...issues('coverage_regression').map(({message}) => ({source: 'checks' as const, text: `${message} Add tests for the new code.`})),
 		...told.map(finding => ({source: 'auditor' as const, text: findingText(finding)})),
-		...issues('out_of_scope').map(({message}) => ({source: 'patch' as const, text: `${message} Leave those files as they are.`})),
+		...weighty.filter(({id}) => !saidElsewhere.has(id) && specOf(id).mend).map(reason => reasonFeedback(reason)),
 		...issues('not_approved').map(({message}) => ({source: 'auditor' as const, text: message})),
 	];
+}
+
+/**
+Told by the checks' output, by the findings, or in words of their own.
+*/
+const saidElsewhere = new Set<ReasonId>(['checks_failed', 'checks_missing', 'major_finding', 'minor_finding', 'coverage_regression', 'not_approved']);
+
+/**
+What may be just what the phase asks for is told as such: if the Builder does it again, a person decides.
+*/
+function reasonFeedback({id, message, clearedBy}: GateReason): Feedback {
+	const isOnce = specOf(id).mend === 'once';
+	const advice = isOnce ? 'Do it differently, unless the task itself asks for this: then send the same change again, and a person will decide.' : '';
+	return {
+		source: 'checks', ...(isOnce && {reason: id}), text: [message, `What clears it: ${clearedBy ?? specOf(id).clearedBy}.`, advice].filter(Boolean).join(' '),
+	};
 }
 
 function checkText(check: CheckResult): string {

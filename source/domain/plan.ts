@@ -50,9 +50,10 @@ export type Plan = z.infer<typeof planSchema>;
 /**
 Task categories that the gate treats strictly and that two auditors review. Source: the Supervisor's contract.
 */
-const highRiskCategories = ['external_feature_reuse', 'security_auth_change', 'schema_contract_change'];
+const families = ['external_feature_reuse', 'security_auth_change', 'schema_contract_change'];
 const variants = ['', '_remote', '_internal', '_destructive', '_additive'];
-const highRisk = new Set(highRiskCategories.flatMap(category => variants.map(variant => category + variant)));
+export const highRiskCategories = families.flatMap(category => variants.map(variant => category + variant));
+const highRisk = new Set(highRiskCategories);
 
 export const isHighRisk = (phase: Pick<Phase, 'task_category'>): boolean =>
 	phase.task_category !== undefined && highRisk.has(phase.task_category);

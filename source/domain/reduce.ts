@@ -1,5 +1,6 @@
 import type {Command, CommandSource} from './command.ts';
 import type {RunEvent} from './event.ts';
+import {defaultPolicy} from './gate/policy.ts';
 import {orderedPhases, type Phase, type Plan} from './plan.ts';
 import {reducePhase, reducePhaseCommand} from './reduce-phase.ts';
 import type {PhaseProgress, RunState} from './run-state.ts';
@@ -12,6 +13,7 @@ export const initialState = (runId: string): RunState => ({
 	runId,
 	maxAttempts: 3,
 	strictness: 'normal',
+	gate: defaultPolicy,
 	auditors: [],
 	phases: [],
 	lastSeq: 0,
@@ -67,10 +69,10 @@ function reduceRun(state: RunState, event: RunEvent): RunState {
 		}
 
 		case 'run.started': {
-			const {branch, base, head, maxAttempts, strictness, auditors} = event;
+			const {branch, base, head, maxAttempts, strictness, gate = state.gate, auditors} = event;
 			return withPlan({
 				...state,
-				branch, base, head, maxAttempts, strictness, auditors,
+				branch, base, head, maxAttempts, strictness, gate, auditors,
 				startedAt: state.startedAt ?? event.at,
 				sessionStartedAt: event.at,
 				phasesThisSession: 0,

@@ -1,13 +1,12 @@
 import type {Change, FileChange} from './change.ts';
+import {addedLines} from './changed-lines.ts';
+import {isTestPath} from './test-path.ts';
 import type {Risk} from './verdict.ts';
 
 const criticalNames = new Set(['migrations', 'auth', 'infra', 'deploy', 'deployment', 'workflows']);
 const deploymentFile = /^(?:dockerfile(?:\..+)?|.+\.dockerfile|(?:docker-)?compose(?:\..+)?\.ya?ml)$/v;
 const riskyFile = /(?:\.(?:sql|ya?ml|env)|^\.env\..+)$/v;
-const testDirectory = new Set(['test', 'tests', '__tests__', 'spec']);
-const testFile = /^(?:test_.+|conftest\.py|.+_test\.[^.]+|.+_spec\.[^.]+|.+\.(?:test|spec)\.[^.]+)$/v;
 const marker = /\b(?:TODO|FIXME|HACK|XXX)\b/gv;
-const hunkHeader = /^@@ -\d+(?:,(?<oldLines>\d+))? \+\d+(?:,(?<newLines>\d+))? @@/v;
 
 /**
 How much harm a change could do, from 0 to 100, by size, place, kind of file, absence of tests and left-over markers.
@@ -24,7 +23,7 @@ export function assessRisk({files, diff}: Pick<Change, 'files' | 'diff'>): Risk 
 		itemPart('critical path', files.filter(file => isCritical(file)).map(file => file.path), {each: 15, most: 30}),
 		itemPart('risky file type', files.filter(file => isRiskyType(file)).map(file => file.path), {each: 5, most: 15}),
 		{points: changedLines > 50 && files.every(file => !hasNewTests(file)) ? 20 : 0, reason: `no tests in a change of ${changedLines} lines`},
-		itemPart('marker left', addedMarkers(diff), {each: 3, most: 10}),
+		itemPart('marker left', markersIn(diff), {each: 3, most: 10}),
 	].filter(part => part.points > 0);
 	const score = parts.reduce((sum, part) => sum + part.points, 0);
 	return {score, level: levelOf(score), parts};
@@ -75,35 +74,6 @@ function isCriticalPath(path: string): boolean {
 
 const isRiskyType = (file: FileChange): boolean => pathsOf(file).some(path => riskyFile.test(namesOf(path).at(-1)!));
 
-function isTestPath(path: string): boolean {
-	const names = namesOf(path);
-	return testFile.test(names.at(-1)!) || names.slice(0, -1).some(name => testDirectory.has(name));
-}
-
 const hasNewTests = (file: FileChange): boolean => file.linesAdded > 0 && isTestPath(file.path);
 
-/**
-The markers on added lines. Hunks are followed by their line counts: an added line may itself look like a `+++` header.
-*/
-function addedMarkers(diff: string): string[] {
-	const markers: string[] = [];
-	let oldLeft = 0;
-	let newLeft = 0;
-	for (const line of diff.split('\n')) {
-		if (oldLeft <= 0 && newLeft <= 0) {
-			const header = hunkHeader.exec(line);
-			oldLeft = header ? Number(header.groups!.oldLines ?? 1) : 0;
-			newLeft = header ? Number(header.groups!.newLines ?? 1) : 0;
-		} else if (line.startsWith('+')) {
-			newLeft--;
-			markers.push(...Array.from(line.matchAll(marker), ([found]) => found));
-		} else if (line.startsWith('-')) {
-			oldLeft--;
-		} else if (!line.startsWith('\\')) {
-			oldLeft--;
-			newLeft--;
-		}
-	}
-
-	return markers;
-}
+const markersIn = (diff: string): string[] => addedLines(diff).flatMap(({text}) => Array.from(text.matchAll(marker), ([found]) => found));

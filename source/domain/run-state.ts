@@ -2,9 +2,11 @@ import type {Change} from './change.ts';
 import type {CheckKind, CheckResult} from './check.ts';
 import type {EventOf, Feedback} from './event.ts';
 import type {Review} from './finding.ts';
+import type {GatePolicy} from './gate/policy.ts';
 import type {Phase, Plan} from './plan.ts';
 import type {Usage} from './usage.ts';
-import type {Strictness, Verdict} from './verdict.ts';
+import type {Strictness} from './strictness.ts';
+import type {Verdict} from './verdict.ts';
 
 /**
 Where a phase is in its life; `ended` has a final state in `PhaseProgress.end`.
@@ -99,6 +101,7 @@ export type RunState = {
 	head?: string;
 	maxAttempts: number;
 	strictness: Strictness;
+	gate: GatePolicy;
 	/**
 	Names of the auditors, first the one that reviews every phase.
 	*/

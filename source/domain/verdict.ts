@@ -1,8 +1,7 @@
 import * as z from 'zod';
+import {reasonIds} from './gate/reasons.ts';
 
 export const gateLevelSchema = z.enum(['ok', 'needs_review', 'blocked']);
-
-export const strictnessSchema = z.enum(['lenient', 'normal', 'strict']);
 
 const riskSchema = z.object({
 	/**
@@ -16,32 +15,31 @@ const riskSchema = z.object({
 	parts: z.array(z.object({points: z.int(), reason: z.string()})),
 });
 
-const gateReasonSchema = z.object({
-	/**
-	`warning`s are shown and change nothing; `issue`s keep the level from being ok.
-	*/
-	weight: z.enum(['warning', 'issue']),
-	code: z.enum([
-		'checks_failed',
-		'checks_missing',
-		'major_finding',
-		'minor_finding',
-		'not_approved',
-		'review_missing',
-		'disagreement',
-		'coverage_regression',
-		'coverage_unknown',
-		'out_of_scope',
-		'risk',
-	]),
-	message: z.string(),
-});
+/**
+Journals of older versions call the id `code`, and have no word of what it stands on.
+*/
+const gateReasonSchema = z.preprocess(
+	reason => reason instanceof Object && 'code' in reason ? {...reason, id: reason.code} : reason,
+	z.object({
+		id: z.enum(reasonIds),
+		/**
+		`warning`s are shown and change nothing, an `issue` makes needs_review, a `blocker` blocks.
+		*/
+		weight: z.enum(['warning', 'issue', 'blocker']),
+		message: z.string(),
+		standsOn: z.string().optional(),
+		clearedBy: z.string().optional(),
+	}),
+);
 
 /**
 What the quality gate says of an attempt.
 */
 export const verdictSchema = z.object({
 	level: gateLevelSchema,
+	/**
+	Heaviest first.
+	*/
 	reasons: z.array(gateReasonSchema),
 	risk: riskSchema,
 	/**
@@ -52,9 +50,12 @@ export const verdictSchema = z.object({
 	True when the Builder could mend what is wrong: new failures, major findings, a rejection.
 	*/
 	fixable: z.boolean(),
+	/**
+	True when the policy lets `--yes` approve every reason that weighs. Journals of older versions do not have it.
+	*/
+	forYes: z.boolean().optional(),
 });
 
-export type Strictness = z.infer<typeof strictnessSchema>;
 export type GateLevel = z.infer<typeof gateLevelSchema>;
 export type Risk = z.infer<typeof riskSchema>;
 export type GateReason = z.infer<typeof gateReasonSchema>;

@@ -46,7 +46,10 @@ function formatAttempt(attempt: Attempt): string[] {
 		...verdict
 			? [
 				`  gate        ${verdict.level}; risk ${verdict.risk.score} ${verdict.risk.level}; coverage ${verdict.coverageDelta === undefined ? 'unknown' : `${formatDelta(verdict.coverageDelta)} points`}`,
-				...verdict.reasons.map(({weight, message}) => `              ${weight}: ${message}`),
+				...verdict.reasons.flatMap(({id, weight, message, clearedBy}) => [
+					`              ${weight} ${id}: ${message}`,
+					...weight === 'warning' || clearedBy === undefined ? [] : [`                cleared by: ${clearedBy}`],
+				]),
 			]
 			: [],
 	];

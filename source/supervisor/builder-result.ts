@@ -69,7 +69,7 @@ function exitCodeFor({status, exitCode = 1}: CheckResult): number {
 
 const checkIssue = (check: CheckResult): Issue => ({
 	issue_key: `check:${check.name}:${check.status}`,
-	severity: check.status === 'missing' ? 'minor' : 'major',
+	severity: check.status === 'not_run' ? 'minor' : 'major',
 	source: 'checks',
 	category: check.kind,
 	evidence_refs: check.newFailures.slice(0, 50),

@@ -49,10 +49,10 @@ test.concurrent('an array is run without a shell; programs that are not there ar
 			name: 'list', kind: 'tests', status: 'passed', output: '$HOME\n', command: 'printf',
 		},
 		{
-			name: 'no program', kind: 'command', status: 'missing', output: undefined, command: 'no-such-program',
+			name: 'no program', kind: 'command', status: 'not_run', output: undefined, command: 'no-such-program',
 		},
 		{
-			name: 'no command', kind: 'command', status: 'missing', output: undefined, command: 'sh',
+			name: 'no command', kind: 'command', status: 'not_run', output: undefined, command: 'sh',
 		},
 		{
 			name: 'crash', kind: 'command', status: 'error', output: undefined, command: 'sh',

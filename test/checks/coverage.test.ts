@@ -59,18 +59,18 @@ test.concurrent('tests without a result have no coverage', async () => {
 	const {results} = await runScenario({
 		base, change: {'test_thing.py': 'import os\ndef test_exit():\n    os._exit(0)\n'}, settings: {coverage: true},
 	});
-	expect(results.map(({status}) => status)).toEqual(['error', 'missing']);
+	expect(results.map(({status}) => status)).toEqual(['error', 'not_run']);
 	expect(coverageOf(results)).not.toHaveProperty('coverage');
 });
 
 test.concurrent('a coverage configuration that cannot be used costs the coverage, not the tests', async () => {
 	const {results} = await runScenario({base, change: {'.coveragerc': '[run]\nplugins = nowhere_to_be_found\n'}, settings: {coverage: true}});
-	expect(results.map(({kind, status}) => ({kind, status}))).toEqual([{kind: 'tests', status: 'passed'}, {kind: 'coverage', status: 'missing'}]);
+	expect(results.map(({kind, status}) => ({kind, status}))).toEqual([{kind: 'tests', status: 'passed'}, {kind: 'coverage', status: 'not_run'}]);
 });
 
 test.concurrent('no measured line is no coverage', async () => {
 	const {results} = await runScenario({base, change: {'test_thing.py': 'def test_one():\n    pass\n', 'thing.py': undefined}, settings: {coverage: true}});
-	expect(coverageOf(results)).toMatchObject({status: 'missing', brokenAtBase: false});
+	expect(coverageOf(results)).toMatchObject({status: 'not_run', brokenAtBase: false});
 	expect(coverageOf(results)).not.toHaveProperty('coverage');
 });
 
@@ -82,8 +82,8 @@ test.concurrent.for([
 ])('the report %s is missing, never unchanged', async ([text, reason]) => {
 	const directory = await createDirectory();
 	await writeFiles(directory, {'coverage.json': text!});
-	expect(await readCoverage(path.join(directory, 'coverage.json'))).toEqual({problem: {status: 'missing', text: reason}});
-	expect(await readCoverage(path.join(directory, 'no.json'))).toEqual({problem: {status: 'missing', text: 'coverage wrote no report'}});
+	expect(await readCoverage(path.join(directory, 'coverage.json'))).toEqual({problem: {status: 'not_run', text: reason}});
+	expect(await readCoverage(path.join(directory, 'no.json'))).toEqual({problem: {status: 'not_run', text: 'coverage wrote no report'}});
 });
 
 test.concurrent('a failure that is run once more does not change what was measured', async () => {

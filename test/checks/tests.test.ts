@@ -293,9 +293,9 @@ test.concurrent('no Python with the tools', async () => {
 		base: {'test_a.py': passing}, settings: {python: '/nowhere/python3', coverage: true, mypy: true}, env: {PATH: '/nowhere'},
 	});
 	expect(results.map(({name, status, brokenAtBase}) => ({name, status, brokenAtBase}))).toEqual([
-		{name: 'pytest', status: 'missing', brokenAtBase: true},
-		{name: 'coverage', status: 'missing', brokenAtBase: true},
-		{name: 'mypy', status: 'missing', brokenAtBase: true},
+		{name: 'pytest', status: 'not_run', brokenAtBase: true},
+		{name: 'coverage', status: 'not_run', brokenAtBase: true},
+		{name: 'mypy', status: 'not_run', brokenAtBase: true},
 	]);
 	expect(results[0]!.summary).toContain('autopack doctor');
 });

@@ -50,7 +50,7 @@ test.concurrent('the files that the project names', async () => {
 });
 
 test.concurrent('nothing to check is no pass', async () => {
-	expect(await typesOf({change: {'readme.md': 'text\n'}})).toMatchObject({status: 'missing', summary: 'there is no Python file to check'});
+	expect(await typesOf({change: {'readme.md': 'text\n'}})).toMatchObject({status: 'not_run', summary: 'there is no Python file to check'});
 });
 
 test('identities have no line numbers', () => {

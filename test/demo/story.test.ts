@@ -13,7 +13,7 @@ import plan from '../../source/demo/plan.json' with {type: 'json'};
 import {chooseReply, type PhaseScript, readScripts} from '../../source/demo/scripted-reply.ts';
 import type {FileChange} from '../../source/domain/change.ts';
 import {reviewSchema} from '../../source/domain/finding.ts';
-import {decideGate} from '../../source/domain/gate.ts';
+import {decide} from '../../source/domain/gate/decide.ts';
 import {
 	isHighRisk,
 	orderedPhases,
@@ -163,10 +163,10 @@ async function playAttempt(project: SampleProject, {phase, script, text, base}: 
 	const notes = await applyReply(project.directory, text);
 	const change = await stageChange(project.directory);
 	const outcome = await project.runChecks();
-	const {level, fixable, risk, reasons} = decideGate({
+	const {level, fixable, risk, reasons} = decide({
 		phase, change, reviews: reviewsOf(phase, script, change.diff), missingReviews: [], checks: checksOf(outcome, base), strictness: 'normal',
 	});
-	const codes = new Set(reasons.filter(({weight}) => weight === 'issue').map(({code}) => code));
+	const codes = new Set(reasons.filter(({weight}) => weight !== 'warning').map(reason => reason.id));
 	const verdict = {
 		level, fixable, risk: risk.level, reasons: [...codes].toSorted((a, b) => a.localeCompare(b)),
 	};

@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
 import {feedbackFrom} from '../../source/domain/feedback.ts';
 import {mergeFindings} from '../../source/domain/findings.ts';
-import {decideGate, type Evidence} from '../../source/domain/gate.ts';
+import {decide} from '../../source/domain/gate/decide.ts';
+import type {Evidence} from '../../source/domain/gate/facts.ts';
 import {
 	check,
 	coverageCheck,
@@ -12,7 +13,7 @@ import {
 
 function feedback(overrides: Partial<Evidence>) {
 	const given = evidence(overrides);
-	return feedbackFrom({verdict: decideGate(given), checks: given.checks, findings: mergeFindings(given.reviews).findings});
+	return feedbackFrom({verdict: decide(given), checks: given.checks, findings: mergeFindings(given.reviews).findings});
 }
 
 test('tells the Builder what its change broke and what the auditors found', () => {
@@ -27,7 +28,7 @@ test('tells the Builder what its change broke and what the auditors found', () =
 			}),
 			check({name: 'docs', status: 'error', summary: 'exit code 2'}),
 			check({name: 'slow', status: 'timeout', brokenAtBase: true}),
-			check({name: 'absent', status: 'missing'}),
+			check({name: 'absent', status: 'not_run'}),
 			coverageCheck(-5),
 		],
 		reviews: [

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {CheckStatus} from '../../source/domain/check.ts';
-import {decideGate, type Evidence} from '../../source/domain/gate.ts';
+import {decide} from '../../source/domain/gate/decide.ts';
+import type {Evidence} from '../../source/domain/gate/facts.ts';
 import type {GateLevel} from '../../source/domain/verdict.ts';
 import {
 	check,
@@ -11,7 +12,7 @@ import {
 } from '../helpers/evidence.ts';
 
 const levels: GateLevel[] = ['ok', 'needs_review', 'blocked'];
-const weight = (given: Evidence) => levels.indexOf(decideGate(given).level);
+const weight = (given: Evidence) => levels.indexOf(decide(given).level);
 
 const anyFinding = fc.record({
 	severity: fc.constantFrom('minor' as const, 'major' as const),
@@ -23,7 +24,7 @@ const anyReview = fc.record({approved: fc.boolean(), issues: fc.array(anyFinding
 
 const anyCheck = fc.record({
 	name: fc.constantFrom('pytest', 'mypy'),
-	status: fc.constantFrom<CheckStatus>('passed', 'passed', 'passed', 'failed', 'error', 'timeout', 'missing'),
+	status: fc.constantFrom<CheckStatus>('passed', 'passed', 'passed', 'failed', 'error', 'timeout', 'not_run'),
 	brokenAtBase: fc.boolean(),
 }).map(overrides => check(overrides));
 
@@ -63,7 +64,7 @@ const harms: Record<string, fc.Arbitrary<Harm>> = {
 		})),
 	})),
 	'a review that does not come': fc.constant(given => ({...given, missingReviews: [...given.missingReviews, 'glm']})),
-	'a check that no longer passes': fc.tuple(fc.nat(), fc.constantFrom<CheckStatus>('failed', 'error', 'timeout', 'missing'))
+	'a check that no longer passes': fc.tuple(fc.nat(), fc.constantFrom<CheckStatus>('failed', 'error', 'timeout', 'not_run'))
 		.map(([index, status]) => given => ({
 			...given,
 			checks: given.checks.map((each, at) => at === index % given.checks.length ? {...each, status} : each),
@@ -100,14 +101,14 @@ test('evidence that is missing never makes ok', () => {
 		|| checks.some(each => each.status !== 'passed' || each.brokenAtBase || (each.kind === 'coverage' && each.coverage?.delta === undefined))
 		|| reviews.length === 0 || missingReviews.length > 0;
 	fc.assert(fc.property(anyEvidence.filter(given => isMissing(given)), given => {
-		expect(decideGate(given).level).not.toBe('ok');
+		expect(decide(given).level).not.toBe('ok');
 	}), {numRuns: 1000});
 });
 
 test('ok has no issue among its reasons, and nothing to fix', () => {
 	fc.assert(fc.property(anyEvidence, given => {
-		const {level, reasons, fixable} = decideGate(given);
-		expect(reasons.some(reason => reason.weight === 'issue')).toBe(level !== 'ok');
+		const {level, reasons, fixable} = decide(given);
+		expect(reasons.some(reason => reason.weight !== 'warning')).toBe(level !== 'ok');
 		expect(fixable && level === 'ok').toBe(false);
 	}), {numRuns: 1000});
 });

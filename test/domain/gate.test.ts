@@ -1,5 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {decideGate, type Evidence} from '../../source/domain/gate.ts';
+import {decide} from '../../source/domain/gate/decide.ts';
+import type {Evidence} from '../../source/domain/gate/facts.ts';
+import type {GateReason} from '../../source/domain/verdict.ts';
 import {
 	check,
 	coverageCheck,
@@ -10,6 +12,7 @@ import {
 	review,
 } from '../helpers/evidence.ts';
 
+const gist = ({weight, id, message}: GateReason) => ({weight, id, message});
 const major = {auditor: 'gpt', review: review({issues: [finding()]})};
 const minor = {auditor: 'gpt', review: review({issues: [finding({severity: 'minor', category: 'style'})]})};
 const rejection = {auditor: 'gpt', review: review({approved: false, messages: ['Not what was asked.']})};
@@ -19,8 +22,8 @@ const high = {files: [...medium.files, file('readme.md')], diff: ''};
 const critical = {files: [...high.files, file('src/packs.py', {linesAdded: 1000})], diff: ''};
 
 test('evidence that all speaks for a change is ok', () => {
-	expect(decideGate(evidence())).toEqual({
-		level: 'ok', reasons: [], risk: {score: 0, level: 'low', parts: []}, coverageDelta: 0.7, fixable: false,
+	expect(decide(evidence())).toEqual({
+		level: 'ok', reasons: [], risk: {score: 0, level: 'low', parts: []}, coverageDelta: 0.7, fixable: false, forYes: true,
 	});
 });
 
@@ -31,7 +34,7 @@ describe.each<[string, Partial<Evidence>, {lenient: string; normal: string; stri
 	['no check at all', {checks: []}, {
 		lenient: 'needs_review', normal: 'needs_review', strict: 'blocked', highRisk: 'blocked', fixable: false,
 	}],
-	['a missing tool', {checks: [check({status: 'missing'})]}, {
+	['a missing tool', {checks: [check({status: 'not_run'})]}, {
 		lenient: 'needs_review', normal: 'needs_review', strict: 'blocked', highRisk: 'blocked', fixable: false,
 	}],
 	['a new timeout', {checks: [check({status: 'timeout'})]}, {
@@ -87,18 +90,18 @@ describe.each<[string, Partial<Evidence>, {lenient: string; normal: string; stri
 	}],
 ])('%s', (_, overrides, expected) => {
 	test.each(['lenient', 'normal', 'strict'] as const)('%s', strictness => {
-		const {level, fixable} = decideGate(evidence({...overrides, strictness}));
+		const {level, fixable} = decide(evidence({...overrides, strictness}));
 		expect({level, fixable}).toEqual({level: expected[strictness], fixable: expected.fixable});
 	});
 
 	test('high-risk category', () => {
-		expect(decideGate(evidence({...overrides, phase: highRisk})).level).toBe(expected.highRisk);
+		expect(decide(evidence({...overrides, phase: highRisk})).level).toBe(expected.highRisk);
 	});
 });
 
 describe('a scope', () => {
 	const change = {files: [file('src/packs/uk.py'), file('tools/a.sh'), file('setup.py')], diff: ''};
-	const judge = (paths: string[], phase = {}) => decideGate(evidence({change, phase: {...phase, scope: {paths, read_only_context: []}}}));
+	const judge = (paths: string[], phase = {}) => decide(evidence({change, phase: {...phase, scope: {paths, read_only_context: []}}}));
 
 	test('that has every file, as a file, a directory or a glob, adds nothing', () => {
 		expect(judge(['./src/', 'tools/*.sh', 'setup.py']).level).toBe('ok');
@@ -107,48 +110,49 @@ describe('a scope', () => {
 
 	test('that lacks a file sends the change back', () => {
 		const {level, fixable, reasons} = judge(['src/packs', 'tools/b.sh']);
-		expect({level, fixable, reasons}).toEqual({
+		expect({level, fixable, reasons: reasons.map(reason => gist(reason))}).toEqual({
 			level: 'needs_review', fixable: true,
-			reasons: [{weight: 'issue', code: 'out_of_scope', message: 'Outside the phase\'s scope: tools/a.sh, setup.py.'}],
+			reasons: [{weight: 'issue', id: 'out_of_scope', message: 'Outside the phase\'s scope: tools/a.sh, setup.py.'}],
 		});
 		expect(judge(['src/pack'], highRisk).level).toBe('blocked');
 	});
 });
 
 test('the risk scores are what their names say', () => {
-	expect([medium, high, critical].map(change => decideGate(evidence({change})).risk)).toMatchObject([
+	expect([medium, high, critical].map(change => decide(evidence({change})).risk)).toMatchObject([
 		{score: 35, level: 'medium'}, {score: 55, level: 'high'}, {score: 80, level: 'critical'},
 	]);
 });
 
 test('reasons say what was weighed, who said it, and how heavy it is', () => {
-	const verdict = decideGate(evidence({
+	const verdict = decide(evidence({
 		reviews: [major, {auditor: 'claude', review: review({approved: false, issues: [finding({severity: 'minor', category: 'style'})], messages: ['No.', 'Never.']})}],
 		missingReviews: ['glm'],
 		checks: [failed, check({
-			name: 'mypy', kind: 'types', status: 'missing', summary: 'mypy is not installed',
+			name: 'mypy', kind: 'types', status: 'not_run', summary: 'mypy is not installed',
 		}), coverageCheck(-3.456)],
 	}));
-	expect(verdict).toEqual({
+	expect({...verdict, reasons: verdict.reasons.map(reason => gist(reason))}).toEqual({
 		level: 'needs_review',
 		reasons: [
-			{weight: 'issue', code: 'checks_failed', message: 'pytest failed: 40 passed, 1 failed (1 new)'},
-			{weight: 'issue', code: 'checks_missing', message: 'mypy is no evidence (missing): mypy is not installed'},
-			{weight: 'issue', code: 'major_finding', message: 'gpt: major, bug at auth/session.py:61: token compared with =='},
-			{weight: 'warning', code: 'minor_finding', message: 'claude: minor, style at auth/session.py:61: token compared with =='},
-			{weight: 'issue', code: 'not_approved', message: 'claude does not approve: No. Never.'},
-			{weight: 'issue', code: 'review_missing', message: 'The review of glm is missing.'},
-			{weight: 'issue', code: 'disagreement', message: 'The auditors disagree on 2 points.'},
-			{weight: 'warning', code: 'coverage_regression', message: 'Coverage fell by 3.46 points.'},
+			{weight: 'issue', id: 'checks_failed', message: 'pytest failed: 40 passed, 1 failed (1 new)'},
+			{weight: 'issue', id: 'checks_missing', message: 'mypy is no evidence (not run): mypy is not installed'},
+			{weight: 'issue', id: 'major_finding', message: 'gpt: major, bug at auth/session.py:61: token compared with == (not about a line that this change touches)'},
+			{weight: 'issue', id: 'not_approved', message: 'claude does not approve: No. Never.'},
+			{weight: 'issue', id: 'disagreement', message: 'The auditors disagree on 2 points.'},
+			{weight: 'issue', id: 'review_missing', message: 'The review of glm is missing.'},
+			{weight: 'warning', id: 'coverage_regression', message: 'Coverage fell by 3.46 points.'},
+			{weight: 'warning', id: 'minor_finding', message: 'claude: minor, style at auth/session.py:61: token compared with == (not about a line that this change touches)'},
 		],
 		risk: {score: 0, level: 'low', parts: []},
 		coverageDelta: -3.46,
 		fixable: true,
+		forYes: false,
 	});
 });
 
-test('a blocked verdict weighs what blocks as an issue', () => {
-	expect(decideGate(evidence({phase: highRisk, checks: [failed]}))).toMatchObject({
-		level: 'blocked', reasons: [{weight: 'issue', code: 'checks_failed'}],
+test('what blocks is a blocker', () => {
+	expect(decide(evidence({phase: highRisk, checks: [failed]}))).toMatchObject({
+		level: 'blocked', reasons: [{weight: 'blocker', id: 'checks_failed'}],
 	});
 });

@@ -163,7 +163,7 @@ test('two auditors, one is down: the other\'s review stands, needs_review at bes
 		{auditor: 'anthropic', approved: undefined, error: expect.stringMatching(/refused the API key/v) as string},
 	]);
 	expect(attempt.verdict).toMatchObject({level: 'needs_review', fixable: false});
-	expect(attempt.verdict!.reasons.map(({code}) => code)).toContain('review_missing');
+	expect(attempt.verdict!.reasons.map(reason => reason.id)).toContain('review_missing');
 	expect(asked.filter(({role}) => role === 'auditor')).toHaveLength(2);
 	expect(await landed(root, head)).toEqual([]);
 });

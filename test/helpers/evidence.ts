@@ -1,7 +1,7 @@
 import type {FileChange} from '../../source/domain/change.ts';
 import type {CheckResult} from '../../source/domain/check.ts';
 import type {Finding, Review} from '../../source/domain/finding.ts';
-import type {Evidence} from '../../source/domain/gate.ts';
+import type {Evidence} from '../../source/domain/gate/facts.ts';
 
 /**
 Evidence that the gate calls ok, and the pieces to change it with.

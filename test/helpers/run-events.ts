@@ -69,8 +69,8 @@ export const bodies: EventBody[] = [
 		type: 'gate.decided', ...ids, verdict: {
 			level: 'needs_review',
 			reasons: [
-				{weight: 'warning', code: 'minor_finding', message: 'claude: minor, style'},
-				{weight: 'issue', code: 'checks_failed', message: 'pytest failed: 4 new'},
+				{weight: 'warning', id: 'minor_finding', message: 'claude: minor, style'},
+				{weight: 'issue', id: 'checks_failed', message: 'pytest failed: 4 new'},
 			],
 			risk: {score: 20, level: 'low', parts: []},
 			coverageDelta: 0.7,

@@ -90,8 +90,8 @@ export function checkMark(status: CheckStatus, glyphs: View['glyphs']): {glyph: 
 			return {glyph: glyphs.bad, tone: 'bad', word: 'failed'};
 		}
 
-		case 'missing': {
-			return {glyph: glyphs.unknown, tone: 'dim', word: 'missing'};
+		case 'not_run': {
+			return {glyph: glyphs.unknown, tone: 'dim', word: 'not run'};
 		}
 
 		default: {
@@ -171,8 +171,8 @@ function verdictRows({verdict, change, checks, rejection}: Attempt, {glyphs}: Vi
 			{width: width - 1, ellipsis: glyphs.ellipsis},
 		),
 		...verdict.reasons.flatMap(({weight, message}) => wrapText(message, width - 6).map((row, index) => [
-			span(index === 0 ? `  ${weight === 'issue' ? glyphs.bad : glyphs.dot} ` : ' '.repeat(4), weight === 'issue' ? 'bad' : 'dim'),
-			span(row, weight === 'issue' ? 'plain' : 'dim'),
+			span(index === 0 ? `  ${weight === 'warning' ? glyphs.dot : glyphs.bad} ` : ' '.repeat(4), weight === 'warning' ? 'dim' : 'bad'),
+			span(row, weight === 'warning' ? 'dim' : 'plain'),
 		])),
 	];
 }
