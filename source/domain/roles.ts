@@ -1,3 +1,4 @@
+import type {Change} from './change.ts';
 import type {CheckResult} from './check.ts';
 import type {Feedback} from './event.ts';
 import type {Review} from './finding.ts';
@@ -90,6 +91,34 @@ export type CheckObserver = {
 };
 
 /**
+A tree that is part old and part new: `paths` as the tree `from` has them, everything else as the tree `onto`.
+*/
+export type Mixture = {side: 'old-tests' | 'witness'; onto: string; from: string; paths: string[]};
+
+/**
+A changed tree, in `directory`, and how to get at what else there is to see of it.
+*/
+export type CheckedChange = {
+	directory: string;
+	tree: string;
+	baseTree: string;
+	change: Pick<Change, 'files' | 'diff'>;
+	/**
+	Puts a mixture in a worktree of its own.
+	*/
+	mix: (mixture: Mixture) => Promise<{directory: string; tree: string}>;
+	/**
+	Texts of files in a tree, those that are there and are text.
+	*/
+	readTexts: (tree: string, paths: string[]) => Promise<Map<string, string>>;
+	listPaths: (tree: string) => Promise<string[]>;
+	/**
+	Where the whole output of each check is kept; absent: nowhere.
+	*/
+	outputDirectory?: string;
+};
+
+/**
 The project's own checks. `prepare` must have been called for `baseTree` before `run`; it is cheap when the cache knows the tree.
 */
 export type Checks = {
@@ -101,7 +130,7 @@ export type Checks = {
 	Runs the checks on a changed tree and compares them with the base's. Never rejects for what a check does: that is its status.
 	*/
 	run: (
-		change: {directory: string; tree: string; baseTree: string},
+		change: CheckedChange,
 		signal: AbortSignal,
 		observer: CheckObserver,
 	) => Promise<CheckResult[]>;

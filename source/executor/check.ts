@@ -5,7 +5,7 @@ import {attemptOf, type Session} from './session.ts';
 Runs the checks on the attempt's tree; ends in `checks.finished`.
 */
 export async function check(session: Session, ids: {phaseId: string; attempt: number}): Promise<void> {
-	const {services: {workspace, checks, onDelta}, record, state} = session;
+	const {services: {workspace, checks, onDelta, outputDirectoryOf}, record, state} = session;
 	const {base, change} = attemptOf(session, ids);
 	const signal = session.signalOf(ids.phaseId);
 	const {tree} = change!;
@@ -19,7 +19,14 @@ export async function check(session: Session, ids: {phaseId: string; attempt: nu
 	};
 
 	await checks.run({
-		directory, tree, baseTree: await workspace.treeOf(base),
+		directory,
+		tree,
+		baseTree: await workspace.treeOf(base),
+		change: change!,
+		mix: async mixture => workspace.holdMixture(ids.phaseId, base, mixture),
+		readTexts: workspace.readTexts,
+		listPaths: workspace.listPaths,
+		outputDirectory: outputDirectoryOf?.(ids),
 	}, signal, {
 		onStarted(started) {
 			keep(record({type: 'check.started', ...ids, ...started}));

@@ -11,6 +11,7 @@ import type {
 	Auditor,
 	Builder,
 	Checks,
+	Mixture,
 	RepositoryContext,
 } from '../domain/roles.ts';
 
@@ -44,6 +45,18 @@ type Workspace = {
 	another is not deleted unseen. Where it is undefined, nobody knows.
 	*/
 	applyReply: (name: string, base: string, reply: {text: string; shown?: ShownFile[]}) => Promise<{ok: true; change: Change} | {ok: false; code: string; message: string}>;
+	/**
+	Puts the tree that has `paths` as the tree `from` has them, and everything else as the tree `onto`, in a worktree beside the named one, and returns its directory.
+	*/
+	holdMixture: (name: string, base: string, mixture: Mixture) => Promise<{directory: string; tree: string}>;
+	/**
+	The texts of files in a tree; those that are not there, or are no text, are left out.
+	*/
+	readTexts: (tree: string, paths: string[]) => Promise<Map<string, string>>;
+	listPaths: (tree: string) => Promise<string[]>;
+	/**
+	Also those beside it.
+	*/
 	removeWorktree: (name: string) => Promise<void>;
 	treeOf: (commit: string) => Promise<string>;
 	headOf: (ref: string) => Promise<string>;
@@ -82,4 +95,8 @@ export type Services = {
 	*/
 	poll: () => Promise<Standing | undefined>;
 	onDelta: (delta: Delta) => void;
+	/**
+	Where the output of an attempt's checks is kept; absent: nowhere.
+	*/
+	outputDirectoryOf?: (attempt: {phaseId: string; attempt: number}) => string;
 };

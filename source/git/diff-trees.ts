@@ -1,26 +1,34 @@
 import type {FileChange} from '../domain/change.ts';
-import {runGit} from './run-git.ts';
+import {runGit, runInWorktree} from './run-git.ts';
 
-const options = ['-r', '-M', '--no-ext-diff', '--no-textconv', '--no-color'];
+type Difference = {diff: string; files: FileChange[]};
+
+const options = ['-M', '--raw', '--numstat', '-p', '-z', '--no-ext-diff', '--no-textconv', '--no-color'];
 
 /**
 What changed from one tree or commit to another: the diff as text (of binary files it says that they differ) and its files with their counts of lines, renames found.
 */
-export async function diffTrees(root: string, from: string, to: string): Promise<{diff: string; files: FileChange[]}> {
-	const [diff, summary] = await Promise.all([
-		runGit(root, ['diff-tree', '-p', ...options, from, to]),
-		runGit(root, ['diff-tree', '--raw', '--numstat', '-z', ...options, from, to]),
-	]);
-	return {diff, files: readSummary(summary)};
+export const diffTrees = async (root: string, from: string, to: string): Promise<Difference> =>
+	readDifference(await runGit(root, ['diff-tree', '-r', ...options, from, to]));
+
+/**
+As diffTrees, from a commit to the worktree's index.
+*/
+export const diffIndex = async (worktree: string, from: string): Promise<Difference> =>
+	readDifference(await runInWorktree(worktree, ['diff-index', '--cached', ...options, from, '--']));
+
+function readDifference(output: string): Difference {
+	const {next, rest} = createFieldReader(output);
+	const files = readSummary(next);
+	return {diff: rest(), files};
 }
 
 /**
 With -z, the raw records come first (`:modes hashes status`, path, and for a rename the new path), then those of numstat
-(`added TAB removed TAB path`, and for a rename an empty path, then both). Source: git-diff-tree(1), "Raw output format" and "Other diff formats".
+(`added TAB removed TAB path`, and for a rename an empty path, then both), then an empty field before the patch.
+Source: git-diff-tree(1), "Raw output format" and "Other diff formats".
 */
-function readSummary(summary: string): FileChange[] {
-	const fields = summary.split('\0').values();
-	const next = () => fields.next().value ?? '';
+function readSummary(next: () => string): FileChange[] {
 	const statusOfPath = new Map<string, FileChange['status']>();
 	const files: FileChange[] = [];
 	for (let field = next(); field !== ''; field = next()) {
@@ -40,6 +48,22 @@ function readSummary(summary: string): FileChange[] {
 	}
 
 	return files;
+}
+
+/**
+Takes one NUL-terminated field after the other off a text: empty ones at its end. The rest may have NULs of its own.
+*/
+function createFieldReader(text: string) {
+	let position = 0;
+	return {
+		next() {
+			const end = text.indexOf('\0', position);
+			const field = text.slice(position, Math.max(position, end));
+			position = end === -1 ? text.length : end + 1;
+			return field;
+		},
+		rest: () => text.slice(position),
+	};
 }
 
 const statusOf = (letter: string) => statuses[letter] ?? 'modified';

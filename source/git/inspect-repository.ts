@@ -1,5 +1,4 @@
 import {GitError} from './git-error.ts';
-import {findCommit} from './resolve.ts';
 import {
 	failureOf,
 	refuseMissing,
@@ -23,7 +22,8 @@ export type Repository = {
 	branch: string | undefined;
 };
 
-const questions = ['rev-parse', '--path-format=absolute', '--is-inside-work-tree', '--is-bare-repository', '--show-toplevel'];
+const toplevel = ['--is-inside-work-tree', '--is-bare-repository', '--show-toplevel'];
+const questions = ['rev-parse', '--path-format=absolute', ...toplevel, 'HEAD^{commit}', '--symbolic-full-name', 'HEAD', '--'];
 
 /**
 Looks at the repository that `directory` is in, and changes nothing.
@@ -31,17 +31,10 @@ Throws GitError for a directory in which autopack cannot work: none, not in a re
 */
 export async function inspectRepository(directory: string): Promise<Repository> {
 	await refuseMissing(directory);
-	const [answers, head, branch] = await Promise.all([
-		tryGit(directory, questions),
-		findCommit(directory, 'HEAD'),
-		tryGit(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
-	]);
-	const root = rootOf(directory, answers);
-	if (head === undefined) {
-		throw new GitError(`The repository in ${directory} has no commit yet. Make one: git add . && git commit -m "First commit"`);
-	}
-
-	return {root, head, branch: branch.exitCode === 0 ? withoutNewline(branch.stdout) : undefined};
+	const answers = linesOf(directory, await tryGit(directory, questions));
+	// A path may hold line breaks.
+	const [head, branch] = answers.slice(-3);
+	return {root: answers.slice(toplevel.length - 1, -3).join('\n'), head: head!, branch: branch === 'HEAD' ? undefined : branch!.replace('refs/heads/', '')};
 }
 
 /**
@@ -51,15 +44,17 @@ export async function hasUncommittedWork(root: string): Promise<boolean> {
 	return await runGit(root, ['status', '--porcelain', '-z', '--untracked-files=normal']) !== '';
 }
 
-const withoutNewline = (line: string) => line.replace(/\n$/v, '');
-
-function rootOf(directory: string, result: GitResult): string {
+/**
+Git's answers, of which the last is `--`.
+*/
+function linesOf(directory: string, result: GitResult): string[] {
 	if (result.stderr.includes('not a git repository')) {
 		throw new GitError(`${directory} is not in a git repository. Make it one: git init && git add . && git commit -m "First commit"`);
 	}
 
 	// A repository without a working tree answers the first two questions and fails at the third.
-	const [isInWorkTree, isBare, ...root] = withoutNewline(result.stdout).split('\n');
+	const lines = result.stdout.replace(/\n$/v, '').split('\n');
+	const [isInWorkTree, isBare] = lines;
 	if (isBare === 'true') {
 		throw new GitError(`The repository in ${directory} is bare: it has no working tree. Clone it, and use the clone.`);
 	}
@@ -68,9 +63,13 @@ function rootOf(directory: string, result: GitResult): string {
 		throw new GitError(`${directory} is inside a repository's .git directory. Use the repository's top directory.`);
 	}
 
+	if (result.stderr.includes('bad revision')) {
+		throw new GitError(`The repository in ${directory} has no commit yet. Make one: git add . && git commit -m "First commit"`);
+	}
+
 	if (result.exitCode !== 0) {
 		throw failureOf(directory, questions, result);
 	}
 
-	return root.join('\n');
+	return lines;
 }

@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {existsSync} from 'node:fs';
 import path from 'node:path';
 import type {Change} from '../domain/change.ts';
 import {orConflict} from '../files/file-conflict.ts';
@@ -10,7 +11,6 @@ import {parseReply} from '../patch/parse-reply.ts';
 import {pathsOf} from '../patch/paths-of.ts';
 import type {Repair} from '../patch/repair.ts';
 import {createWorktree} from './create-worktree.ts';
-import {diffTrees} from './diff-trees.ts';
 import {endOrphans} from './end-orphans.ts';
 import {GitError} from './git-error.ts';
 import {
@@ -20,12 +20,24 @@ import {
 	hasLanded,
 } from './landing.ts';
 import {hashesOfShown} from './hashes-of-shown.ts';
+import {listFiles} from './list-files.ts';
+import {mixTrees, type Mixture} from './mix-trees.ts';
+import {readTexts} from './read-texts.ts';
 import {readWorktreeStates} from './read-worktree-states.ts';
+import {recordPaths} from './record-paths.ts';
 import {removeWorktree} from './remove-worktree.ts';
 import {materializeTree, resetWorktree} from './reset-worktree.ts';
 import {resolveCommit, resolveTree} from './resolve.ts';
+import {createTurns} from './turns.ts';
 import {hasMarker} from './worktree-marker.ts';
-import {writeTree} from './write-tree.ts';
+
+/**
+Worktrees beside a phase's own, for trees that are part old and part new.
+*/
+const sides = ['old-tests', 'witness'] as const;
+type Side = (typeof sides)[number];
+
+const sideName = (name: string, side: Side): string => `${name} ${side}`;
 
 type Refusal = {ok: false; code: string; message: string};
 type Landing = {ref: string; commit: string};
@@ -43,19 +55,25 @@ export function openWorkspace({root, directory, limits = defaultLimits}: {root: 
 	// Worktrees that are being made ready for a reply, while its Builder writes it.
 	const prepared = new Map<string, {commit: string; ready: Promise<string>}>();
 	const used = new Set<string>();
+	// An attempt that was cut off does not wait for its worktree, and the next one asks for it too: two gits would break each other's index.
+	const inTurn = createTurns();
 	const hasOwnIdentity = remember(async () => hasIdentity(root));
-	const treeOf = remember(async (commit: string) => resolveTree(root, commit));
+	const trees = new Map<string, Promise<string>>();
+	const treeOf = remember(async (commit: string) => resolveTree(root, commit), trees);
 
 	const checkOut = async (name: string, commit: string): Promise<string> => {
 		const location = locationOf(name);
+		prepared.delete(name);
 		held.delete(name);
-		if (!used.has(name)) {
-			await endOrphans(location);
-			used.add(name);
-		}
+		return inTurn(name, async () => {
+			if (!used.has(name)) {
+				await endOrphans(location);
+				used.add(name);
+			}
 
-		await putCommit(root, location, commit);
-		return location;
+			await putCommit(root, location, commit);
+			return location;
+		});
 	};
 
 	const takePrepared = async (name: string, commit: string): Promise<string> => {
@@ -65,21 +83,24 @@ export function openWorkspace({root, directory, limits = defaultLimits}: {root: 
 		return location !== undefined && preparation?.commit === commit ? location : checkOut(name, commit);
 	};
 
+	const holdTree = async (name: string, base: string, tree: string): Promise<string> => {
+		if (held.get(name) !== tree) {
+			await materializeTree(await checkOut(name, base), tree);
+			held.set(name, tree);
+		}
+
+		return locationOf(name);
+	};
+
 	return {
 		checkOut,
 		async prepareWorktree(name: string, commit: string): Promise<void> {
-			const ready = checkOut(name, commit);
+			const known = prepared.get(name);
+			const ready = known?.commit === commit ? known.ready : checkOut(name, commit);
 			prepared.set(name, {commit, ready});
 			await ready;
 		},
-		async holdTree(name: string, base: string, tree: string): Promise<string> {
-			if (held.get(name) !== tree) {
-				await materializeTree(await checkOut(name, base), tree);
-				held.set(name, tree);
-			}
-
-			return locationOf(name);
-		},
+		holdTree,
 		async applyReply(name: string, base: string, reply: Reply): Promise<Refusal | {ok: true; change: Change}> {
 			const [worktree, baseTree] = await Promise.all([takePrepared(name, base), treeOf(base)]);
 			const result = await applyInWorktree(worktree, {base, baseTree}, {...reply, root, limits});
@@ -90,16 +111,27 @@ export function openWorkspace({root, directory, limits = defaultLimits}: {root: 
 			return result;
 		},
 		async removeWorktree(name: string): Promise<void> {
-			await prepared.get(name)?.ready;
-			prepared.delete(name);
-			held.delete(name);
-			await endOrphans(locationOf(name));
-			await removeWorktree(root, locationOf(name));
+			await Promise.all([name, ...sides.map(side => sideName(name, side)).filter(own => existsSync(locationOf(own)))].map(async own => {
+				prepared.delete(own);
+				held.delete(own);
+				await inTurn(own, async () => {
+					await endOrphans(locationOf(own));
+					await removeWorktree(root, locationOf(own));
+				});
+			}));
 		},
+		async holdMixture(name: string, base: string, {side, ...mixture}: Mixture & {side: Side}): Promise<{directory: string; tree: string}> {
+			const tree = await mixTrees(root, mixture);
+			return {directory: await holdTree(sideName(name, side), base, tree), tree};
+		},
+		readTexts: async (tree: string, paths: string[]) => readTexts(root, tree, paths),
+		listPaths: async (tree: string) => (await listFiles(root, tree)).map(file => file.path),
 		treeOf,
 		headOf: async (ref: string) => resolveCommit(root, ref),
 		async createCommit(commit: {tree: string; parent: string; message: string}) {
-			return createLandingCommit(root, {...commit, isIdentified: await hasOwnIdentity()});
+			const made = await createLandingCommit(root, {...commit, isIdentified: await hasOwnIdentity()});
+			trees.set(made, Promise.resolve(commit.tree));
+			return made;
 		},
 		advanceRef: async (move: {ref: string; from: string; to: string}) => advanceRef(root, move),
 		hasLanded: async (landing: Landing) => hasLanded(root, landing),
@@ -109,8 +141,7 @@ export function openWorkspace({root, directory, limits = defaultLimits}: {root: 
 /**
 Asks once for each argument: what a commit's tree is does not change, and who the user is does not while a run is executed.
 */
-function remember<Result>(ask: (argument: string) => Promise<Result>): (argument?: string) => Promise<Result> {
-	const answers = new Map<string, Promise<Result>>();
+function remember<Result>(ask: (argument: string) => Promise<Result>, answers = new Map<string, Promise<Result>>()): (argument?: string) => Promise<Result> {
 	return async (argument = '') => {
 		const answer = answers.get(argument) ?? ask(argument);
 		answers.set(argument, answer);
@@ -151,8 +182,7 @@ async function applyInWorktree(worktree: string, {base, baseTree}: {base: string
 	}
 
 	const {paths, notes, repairs} = applied;
-	const tree = await writeTree(worktree, paths);
-	const {diff, files} = await diffTrees(worktree, base, tree);
+	const {tree, diff, files} = await recordPaths(worktree, base, paths);
 	return files.length === 0
 		? {ok: false, code: 'unchanged', message: 'The patch changes nothing that git would record.'}
 		: {

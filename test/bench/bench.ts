@@ -20,7 +20,7 @@ const bin = path.join(import.meta.dirname, '../../dist/bin.js');
 const rows: Array<[figure: string, measured: string, target: string]> = [];
 const directory = await mkdtemp(path.join(os.tmpdir(), 'autopack-bench-'));
 const env: Record<string, string | undefined> = {
-	...process.env, CI: undefined, XDG_CACHE_HOME: path.join(directory, 'cache'), AUTOPACK_CONFIG_DIR: directory,
+	...process.env, CI: undefined, XDG_CACHE_HOME: path.join(directory, 'cache'), AUTOPACK_CONFIG_DIR: directory, NODE_COMPILE_CACHE: path.join(directory, 'compiled'),
 };
 
 try {
@@ -51,6 +51,9 @@ async function benchStart() {
 	rows.push(['--version against node -e 0', `${median(version).toFixed(0)} ms / ${median(bare).toFixed(0)} ms = ${ratio.toFixed(2)}`, '<= 1.5']);
 }
 
+/**
+The first turn is the first start after an installation: it compiles the bundle, and leaves it compiled to the others because it may end by itself.
+*/
 async function benchFrame() {
 	const times = [];
 	for (let turn = 0; turn < 9; turn++) {
@@ -62,12 +65,12 @@ async function benchFrame() {
 			{env},
 		);
 		times.push(ms);
-		process.kill(terminal.pid, 'SIGKILL');
+		process.kill(terminal.pid, turn === 0 ? 'SIGTERM' : 'SIGKILL');
 		await terminal.exit;
 		await models.close();
 	}
 
-	rows.push(['first frame of a real run, in a PTY', `${median(times.slice(1)).toFixed(0)} ms`, '<= 300 ms']);
+	rows.push(['first frame of a real run, in a PTY', `${median(times.slice(1)).toFixed(0)} ms (the very first ${times[0]!.toFixed(0)})`, '<= 300 ms']);
 }
 
 async function benchOverhead() {

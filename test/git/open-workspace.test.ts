@@ -126,6 +126,25 @@ test('names of phases may be anything, and each has its own worktree', async () 
 	await workspace.removeWorktree('never made');
 });
 
+test('a worktree that is asked for again before it is there, as by an attempt after one that was cut off: one git after the other', async () => {
+	const {root, head, workspace} = await opened();
+	for (let number = 0; number < 300; number++) {
+		await writeAll(root, {[`many/${number % 20}/${number}.txt`]: `${number}\n`.repeat(50)});
+	}
+
+	const next = await commitAll(root);
+	const [worktree] = await Promise.all([
+		workspace.checkOut('p', next), workspace.prepareWorktree('p', next), workspace.prepareWorktree('p', next), workspace.prepareWorktree('p', head), workspace.prepareWorktree('p', next),
+	]);
+	expect(await git(worktree, 'rev-parse', 'HEAD')).toBe(next);
+	expect(await git(worktree, 'status', '--porcelain', '--ignored')).toBe('');
+	const {tree} = await applied(workspace, 'p', next);
+	const [held] = await Promise.all([workspace.holdTree('p', next, tree), workspace.prepareWorktree('p', head), workspace.removeWorktree('p')]);
+	await expect(stat(held)).rejects.toThrow('ENOENT');
+	expect(await workspace.holdTree('p', next, tree)).toBe(held);
+	expect(await readFile(path.join(held, 'src', 'app.py'), 'utf8')).toBe('import os\n\nx = 2\n');
+});
+
 test('a broken worktree of ours is replaced', async () => {
 	const {head, workspace} = await opened();
 	const worktree = await workspace.checkOut('p', head);

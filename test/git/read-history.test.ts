@@ -7,7 +7,7 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {diffTrees} from '../../source/git/diff-trees.ts';
+import {diffIndex, diffTrees} from '../../source/git/diff-trees.ts';
 import {listFiles} from '../../source/git/list-files.ts';
 import {logBranch} from '../../source/git/log-branch.ts';
 import {openFileReader} from '../../source/git/open-file-reader.ts';
@@ -34,8 +34,8 @@ test('the diff and its files: added, modified, deleted, renamed, binary, mode, n
 	await writeAll(root, {'sub/.keep': ''});
 	await rename(path.join(root, 'old name.txt'), path.join(root, 'sub', 'new name.txt'));
 	await chmod(path.join(root, 'script.sh'), 0o755);
-	const to = await commitAll(root);
-	const {diff, files} = await diffTrees(root, head, to);
+	await git(root, 'add', '--all');
+	const {diff, files} = await diffIndex(root, head);
 	expect(files).toEqual([
 		{
 			path: ':colon', status: 'added', linesAdded: 1, linesRemoved: 0,
@@ -66,7 +66,19 @@ test('the diff and its files: added, modified, deleted, renamed, binary, mode, n
 	expect(diff).toContain('Binary files a/binary.bin and b/binary.bin differ\n');
 	expect(diff).toContain('rename from old name.txt\nrename to sub/new name.txt\n');
 	expect(diff).not.toContain('\u{1B}');
-	expect(await diffTrees(root, head, head)).toEqual({diff: '', files: []});
+	const to = await commitAll(root);
+	expect(await diffTrees(root, head, to)).toEqual({diff, files});
+	expect(await diffTrees(root, to, to)).toEqual({diff: '', files: []});
+	expect(await diffIndex(root, to)).toEqual({diff: '', files: []});
+});
+
+test('the diff of what an attribute calls text is whole, NULs and all', async () => {
+	const {root, head} = await temporaryRepository({'.gitattributes': '*.dat diff\n', 'a.dat': 'a\0b\n', 'z.txt': '1\n'});
+	await writeAll(root, {'a.dat': 'a\0\0c\n', 'z.txt': '2\n'});
+	await git(root, 'add', '--all');
+	const {diff, files} = await diffIndex(root, head);
+	expect(files.map(({path: file, linesAdded, linesRemoved}) => [file, linesAdded, linesRemoved])).toEqual([['a.dat', 1, 1], ['z.txt', 1, 1]]);
+	expect(diff.replaceAll(/^(?:diff|index|---|\+\+\+) .*\n/gmv, '')).toBe('@@ -1 +1 @@\n-a\0b\n+a\0\0c\n@@ -1 +1 @@\n-1\n+2\n');
 });
 
 test('files of a commit with their sizes, without links and submodules', async () => {

@@ -6,8 +6,8 @@ import {createWorktree} from '../../source/git/create-worktree.ts';
 import {GitCommandError} from '../../source/git/git-error.ts';
 import {readCheckoutStates} from '../../source/git/read-checkout-states.ts';
 import {readWorktreeStates} from '../../source/git/read-worktree-states.ts';
+import {recordPaths} from '../../source/git/record-paths.ts';
 import {resetWorktree} from '../../source/git/reset-worktree.ts';
-import {writeTree} from '../../source/git/write-tree.ts';
 import {applyWrites} from '../files/apply-writes.ts';
 import {
 	commitAll,
@@ -80,7 +80,7 @@ describe('readCheckoutStates', () => {
 	});
 });
 
-describe('writeTree', () => {
+describe('recordPaths', () => {
 	test('records the named paths, ignored ones too, and nothing that lies about', async () => {
 		const {root, worktree} = await checkedOut({
 			'.gitignore': 'build/\n*.log\n', 'keep.txt': '1\n', 'changed.txt': '1\n', 'gone.txt': '1\n', 'not-named.txt': '1\n',
@@ -91,7 +91,7 @@ describe('writeTree', () => {
 		await writeAll(worktree, {
 			'.coverage': '', 'debug.log': '', 'build/other.txt': '', '__pycache__/m.pyc': '', 'not-named.txt': '2\n',
 		});
-		const tree = await writeTree(worktree, ['build/wanted.txt', 'changed.txt', 'gone.txt', 'ü "q"\t*.txt']);
+		const {tree} = await recordPaths(worktree, 'HEAD', ['build/wanted.txt', 'changed.txt', 'gone.txt', 'ü "q"\t*.txt']);
 		expect(await treeNames(root, tree)).toEqual(['100644 .gitignore', '100644 build/wanted.txt', '100755 changed.txt', '100644 keep.txt', '100644 not-named.txt', String.raw`100644 "ü \"q\"\t*.txt"`]);
 		expect(await git(root, 'cat-file', 'blob', `${tree}:not-named.txt`)).toBe('1');
 	});
@@ -104,14 +104,14 @@ describe('writeTree', () => {
 			{path: 'file', content: undefined},
 			{path: 'dir/only', content: undefined},
 		]);
-		const tree = await writeTree(worktree, ['file/now/dir', 'dir', 'file', 'dir/only']);
+		const {tree} = await recordPaths(worktree, 'HEAD', ['file/now/dir', 'dir', 'file', 'dir/only']);
 		expect(await treeNames(root, tree)).toEqual(['100644 dir', '100644 file/now/dir']);
 	});
 
 	test('of nothing is the tree of the commit', async () => {
 		const {root, head, worktree} = await checkedOut({a: '1\n'});
 		await mkdir(path.join(worktree, 'empty'));
-		expect(await writeTree(worktree, [])).toBe(await git(root, 'rev-parse', `${head}:`));
+		expect(await recordPaths(worktree, head, [])).toEqual({tree: await git(root, 'rev-parse', `${head}:`), diff: '', files: []});
 	});
 
 	test.for([['core.autocrlf=true', {}], ['no setting', {'.gitattributes': '*.txt text eol=crlf\n'}]] as const)('line ends stay as they are in the repository: %s', async ([setting, attributes]) => {
@@ -127,7 +127,7 @@ describe('writeTree', () => {
 			await applyWrites(worktree, [{path: file, content: before.replace('2', 'two')}]);
 		}
 
-		const tree = await writeTree(worktree, ['lf.txt', 'crlf.dat']);
+		const {tree} = await recordPaths(worktree, 'HEAD', ['lf.txt', 'crlf.dat']);
 		expect(await git(root, 'diff-tree', '-r', '--numstat', head, tree)).toBe('1\t1\tcrlf.dat\n1\t1\tlf.txt');
 		expect(await git(root, 'cat-file', 'blob', `${tree}:lf.txt`)).toBe('1\ntwo');
 		expect(await git(root, 'cat-file', 'blob', `${tree}:crlf.dat`)).toBe('1\r\ntwo');

@@ -12,9 +12,9 @@ import {describe, expect, test} from 'vitest';
 import {createWorktree} from '../../source/git/create-worktree.ts';
 import {GitError} from '../../source/git/git-error.ts';
 import {pruneWorktrees} from '../../source/git/prune-worktrees.ts';
+import {recordPaths} from '../../source/git/record-paths.ts';
 import {removeWorktree} from '../../source/git/remove-worktree.ts';
 import {materializeTree, resetWorktree} from '../../source/git/reset-worktree.ts';
-import {writeTree} from '../../source/git/write-tree.ts';
 import {
 	commitAll,
 	git,
@@ -162,7 +162,7 @@ describe('what is not ours is never deleted', () => {
 		await rm(path.join(worktree, '.git'));
 		await writeAll(outer.root, {dotfile: 'unsaved\n'});
 		await expect(resetWorktree(worktree, head)).rejects.toThrow('not a git repository');
-		await expect(writeTree(worktree, ['readme.md'])).rejects.toThrow('not a git repository');
+		await expect(recordPaths(worktree, head, ['readme.md'])).rejects.toThrow('not a git repository');
 		expect(await readFile(path.join(outer.root, 'dotfile'), 'utf8')).toBe('unsaved\n');
 		expect(await git(outer.root, 'diff', '--cached', '--name-only')).toBe('');
 	});
@@ -204,7 +204,7 @@ test('a recorded tree comes back after a crash, whatever the worktree holds', as
 	const {head, worktree} = await withWorktree();
 	await writeAll(worktree, {'new/file.txt': 'new\n', 'a.txt': 'changed\n'});
 	await rm(path.join(worktree, 'dir', 'b.txt'));
-	const tree = await writeTree(worktree, ['new/file.txt', 'a.txt', 'dir/b.txt']);
+	const {tree} = await recordPaths(worktree, head, ['new/file.txt', 'a.txt', 'dir/b.txt']);
 
 	await writeAll(worktree, {'a.txt': 'half a wri', 'junk.log': '', 'dir/b.txt': 'other\n'});
 	await materializeTree(worktree, tree);
