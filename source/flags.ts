@@ -13,6 +13,7 @@ export const helpText = `
 	  demo                    Watch a whole run: real git, checks, gate and landing, with scripted models; needs no key
 	  runs                    List the runs
 	  show X [PHASE]          One run, or one phase with its evidence, diff, findings and costs
+	  gate --run X            Judge a recorded run again, by another policy; nothing is run
 	  patch apply [FILE]      Apply a patch in any format, of FILE or standard input: all of it, or nothing and exit code 1
 	  serve                   The Supervisor API on its own, on 127.0.0.1:8000
 	  doctor                  What this machine and workspace have and lack, and where each setting comes from
@@ -33,6 +34,9 @@ export const helpText = `
 	Patch
 	  --dir DIR               The directory that patch apply works on, in a git repository or not [.]
 	  --check                 Say what would be done, and write nothing
+
+	Gate
+	  --policy FILE           The policy to judge by (the "gate" of a configuration file) [the configuration's]
 
 	Models
 	  --openai-key KEY        [$OPENAI_API_KEY]  Keys on the command line are visible to other users: prefer the environment
@@ -86,14 +90,16 @@ export const flags = {
 	speed: {type: 'string'},
 	dir: {type: 'string'},
 	check: {type: 'boolean'},
+	run: {type: 'string'},
+	policy: {type: 'string'},
 } as const;
 
 /**
 Flags that are no setting: they belong to one command.
 */
-export type CommandFlags = {runId?: string; host?: string; port?: number; keep?: boolean; speed?: string; dir?: string; check?: boolean};
+export type CommandFlags = {runId?: string; host?: string; port?: number; keep?: boolean; speed?: string; dir?: string; check?: boolean; run?: string; policy?: string};
 
-export const commandFlagNames = ['runId', 'host', 'port', 'keep', 'speed', 'dir', 'check'] as const satisfies Array<Exclude<keyof typeof flags, SettingName>>;
+export const commandFlagNames = ['runId', 'host', 'port', 'keep', 'speed', 'dir', 'check', 'run', 'policy'] as const satisfies Array<Exclude<keyof typeof flags, SettingName>>;
 
 /**
 A flag as it is typed: `maxAttempts` is `--max-attempts`.

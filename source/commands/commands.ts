@@ -9,6 +9,7 @@ export const commands: Record<string, () => Promise<Command>> = {
 	demo: async () => (await import('./demo.ts')).demo,
 	runs: async () => (await import('./runs.ts')).runs,
 	show: async () => (await import('./show.ts')).show,
+	gate: async () => (await import('./gate.ts')).gate,
 	serve: async () => (await import('./serve.ts')).serve,
 	patch: async () => (await import('./patch.ts')).patch,
 	doctor: async () => (await import('./doctor.ts')).doctor,

@@ -3,6 +3,7 @@ import os from 'node:os';
 import process from 'node:process';
 import type {Config} from '../config.ts';
 import type {Delta, EventOf, RunEvent} from '../domain/event.ts';
+import {defaultPolicy} from '../domain/gate/policy.ts';
 import type {Plan} from '../domain/plan.ts';
 import {fold} from '../domain/reduce.ts';
 import type {Auditor} from '../domain/roles.ts';
@@ -117,6 +118,7 @@ async function prepareStart({config, version, store, auditors, runId}: SessionPa
 		head,
 		maxAttempts: config.settings.maxAttempts,
 		strictness: config.settings.strictness,
+		gate: config.settings.gate ?? defaultPolicy,
 		auditors: auditors.map(({name}) => name),
 	};
 }

@@ -1,9 +1,14 @@
+import {
+	checksOf,
+	evidenceOf,
+	expectedAuditors,
+	reviewsOf,
+} from './attempt-evidence.ts';
 import type {Effect} from './effect.ts';
 import type {EventBody, EventOf, Feedback} from './event.ts';
 import {feedbackFrom} from './feedback.ts';
 import {mergeFindings} from './findings.ts';
 import {decide} from './gate/decide.ts';
-import {isHighRisk} from './plan.ts';
 import {currentAttempt} from './reduce-phase.ts';
 import type {Attempt, PhaseProgress, RunState} from './run-state.ts';
 
@@ -14,12 +19,6 @@ export type Current = {phase: PhaseProgress; attempt: Attempt; facts: Facts};
 export const record = (body: EventBody): Effect => ({type: 'record', body});
 
 export const idsOf = ({phase, attempt}: Current) => ({phaseId: phase.phase.phase_id, attempt: attempt.attempt});
-
-/**
-The auditors that review this phase: all for high-risk categories, else the first.
-*/
-export const expectedAuditors = (phase: PhaseProgress, facts: Pick<Facts, 'auditors'>): string[] =>
-	isHighRisk(phase.phase) ? facts.auditors : facts.auditors.slice(0, 1);
 
 /**
 A person's note as feedback for the Builder.
@@ -37,33 +36,15 @@ export function isEvaluated({phase, attempt, facts}: Current): boolean {
 		&& expectedAuditors(phase, facts).every(auditor => settled.has(auditor));
 }
 
-const reviewsOf = (attempt: Attempt) =>
-	attempt.auditors.flatMap(({auditor, review}) => review ? [{auditor, review}] : []);
-
-const checksOf = (attempt: Attempt) => attempt.checks.flatMap(({result}) => result ? [result] : []);
-
 export function evaluation(current: Current): Effect[] {
 	const ids = idsOf(current);
 	const reviews = expectedAuditors(current.phase, current.facts).map((auditor): Effect => ({type: 'review', ...ids, auditor}));
 	return [...reviews, {type: 'check', ...ids}];
 }
 
-export function judge(current: Current): Effect {
-	const {phase, attempt, facts} = current;
-	const reviews = reviewsOf(attempt);
-	const reviewed = new Set(reviews.map(({auditor}) => auditor));
-	const expected = expectedAuditors(phase, facts);
-	const verdict = decide({
-		phase: phase.phase,
-		change: attempt.change!,
-		reviews,
-		missingReviews: expected.filter(auditor => !reviewed.has(auditor)),
-		checks: checksOf(attempt),
-		strictness: facts.strictness,
-		told: attempt.feedback.flatMap(({reason}) => reason ?? []),
-	}, facts.gate);
-	return record({type: 'gate.decided', ...idsOf(current), verdict});
-}
+export const judge = (current: Current): Effect => record({
+	type: 'gate.decided', ...idsOf(current), verdict: decide(evidenceOf(current.phase, current.attempt, current.facts), current.facts.gate),
+});
 
 export function afterGate(current: Current, {verdict}: EventOf<'gate.decided'>): Effect[] {
 	if (verdict.level === 'ok') {

@@ -48,7 +48,8 @@ Where nothing looked at the syntax trees, nobody knows whether the change has co
 function findNoWitness({checks, purpose}: GateFacts): Found[] {
 	const changesCode = checks.some(check => check.kind === 'integrity' && check.changesCode === true);
 	const witness = checks.find(({kind}) => kind === 'witness');
-	if (!changesCode || !witness || witness.status === 'passed' || ['error', 'timeout'].includes(witness.status)) {
+	const isFix = checks.some(({kind, fixed}) => kind === 'tests' && fixed.length > 0);
+	if (!changesCode || isFix || !witness || witness.status === 'passed' || ['error', 'timeout'].includes(witness.status)) {
 		return [];
 	}
 
