@@ -6,10 +6,21 @@ A line that a diff adds: `line` is its number in the new file, from 1.
 export type AddedLine = {path: string; line: number; text: string};
 
 /**
-The added lines of a git diff. Hunks are followed by their line counts: an added line may itself look like a `+++` header.
+A line of a diff. That of a removed one is the number of the line that comes in its place.
 */
-export function addedLines(diff: string): AddedLine[] {
-	const added: AddedLine[] = [];
+export type DiffLine = AddedLine & {kind: 'context' | 'removed' | 'added'};
+
+/**
+The added lines of a git diff.
+*/
+export const addedLines = (diff: string): AddedLine[] =>
+	diffLines(diff).flatMap(({kind, ...line}) => kind === 'added' ? [line] : []);
+
+/**
+The lines of a git diff's hunks. Hunks are followed by their line counts: an added line may itself look like a `+++` header.
+*/
+export function diffLines(diff: string): DiffLine[] {
+	const lines: DiffLine[] = [];
 	let path = '';
 	let line = 0;
 	let oldLeft = 0;
@@ -21,21 +32,21 @@ export function addedLines(diff: string): AddedLine[] {
 			line = Number(header?.newStart ?? 0);
 			oldLeft = header ? Number(header.oldLines ?? 1) : 0;
 			newLeft = header ? Number(header.newLines ?? 1) : 0;
-		} else if (text.startsWith('+')) {
-			added.push({path, line, text: text.slice(1)});
-			line++;
-			newLeft--;
-		} else if (text.startsWith('-')) {
-			oldLeft--;
 		} else if (!text.startsWith('\\')) {
-			line++;
-			oldLeft--;
-			newLeft--;
+			const kind = kindOf(text);
+			lines.push({
+				path, line, text: text.slice(1), kind,
+			});
+			line += kind === 'removed' ? 0 : 1;
+			oldLeft -= kind === 'added' ? 0 : 1;
+			newLeft -= kind === 'removed' ? 0 : 1;
 		}
 	}
 
-	return added;
+	return lines;
 }
+
+const kindOf = (text: string): DiffLine['kind'] => text.startsWith('+') ? 'added' : (text.startsWith('-') ? 'removed' : 'context');
 
 /**
 The path of a `+++ b/path` header, which git quotes like a C string where it has special characters.

@@ -111,6 +111,12 @@ export const checkResultSchema = z.object({
 	outputFile: z.string().optional(),
 });
 
+/**
+False for the old and new tests of a change that touches none: there was nothing to run, and nothing is missing.
+*/
+export const isRelevant = ({kind, status}: Pick<CheckResult, 'kind' | 'status'>): boolean =>
+	status !== 'not_run' || (kind !== 'regression' && kind !== 'witness');
+
 export type CheckKind = z.infer<typeof checkKindSchema>;
 export type CheckStatus = z.infer<typeof checkStatusSchema>;
 export type Coverage = z.infer<typeof coverageSchema>;

@@ -38,6 +38,11 @@ A file that a model has read: the hash is that of its bytes, in hexadecimal.
 const shownFileSchema = z.object({path: z.string(), sha256: z.string()});
 
 /**
+Where a reply held a secret: `kind` in words such as `an AWS key`, `line` from 1, of the reply, `path` the file it was meant for, if any.
+*/
+const replySecretSchema = z.object({kind: z.string(), line: z.int(), path: z.string().optional()});
+
+/**
 Why a phase ended as it did; `supervisor`: it was settled elsewhere.
 */
 const endCauseSchema = z.enum(['gate', 'person', 'attempts', 'budget', 'provider', 'supervisor']);
@@ -111,6 +116,10 @@ export const eventBodySchema = z.discriminatedUnion('type', [
 		Files whose text was in the prompt, at the attempt's base. Journals of older versions do not have it.
 		*/
 		shown: z.array(shownFileSchema).optional(),
+		/**
+		What was taken out of `text`, which says `[redacted]` there and must not be applied.
+		*/
+		secrets: z.array(replySecretSchema).optional(),
 	}),
 	event('builder.failed', {
 		...attempt, ...caller, ...callError, usage: usageSchema,
@@ -183,6 +192,7 @@ export type EventType = EventBody['type'];
 export type EventOf<Type extends EventType> = Extract<EventBody, {type: Type}>;
 export type Feedback = z.infer<typeof feedbackSchema>;
 export type ShownFile = z.infer<typeof shownFileSchema>;
+export type ReplySecret = z.infer<typeof replySecretSchema>;
 
 /**
 `seq` orders all events of a journal; `at` is in ISO 8601, UTC, milliseconds.

@@ -1,4 +1,4 @@
-import type {CheckResult} from './check.ts';
+import {isRelevant, type CheckResult} from './check.ts';
 import type {Command} from './command.ts';
 import type {
 	EventOf,
@@ -42,7 +42,7 @@ const describers: {[Type in EventType]: Describe<Type>} = {
 	'auditor.reviewed': event => `auditor ${event.auditor} ${reviewText(event.review)}: ${callText(event)}`,
 	'auditor.failed': ({auditor, kind, message}) => `auditor ${auditor} failed (${kind}): ${message}`,
 	'check.started': nothing,
-	'check.finished': ({check}) => checkText(check),
+	'check.finished': ({check}) => isRelevant(check) ? checkText(check) : undefined,
 	'checks.finished': nothing,
 	'gate.decided': ({verdict}) => verdictText(verdict),
 	'decision.needed': ({level}) => `waits for a decision (${level}): approve, skip or retry`,

@@ -16,11 +16,11 @@ export function reduceAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
 		}
 
 		case 'builder.replied': {
-			const {provider, model, usage, costUsd, durationMs, text, finish, shown} = event;
+			const {provider, model, usage, costUsd, durationMs, text, finish, shown, secrets} = event;
 			const startedAt = attempt.builder?.startedAt ?? event.at;
 			return {
 				...attempt, builder: {
-					provider, model, startedAt, usage, costUsd, durationMs, text, finish, shown,
+					provider, model, startedAt, usage, costUsd, durationMs, text, finish, shown, secrets,
 				},
 			};
 		}

@@ -23,7 +23,7 @@ export type CallState = {
 	error?: string;
 };
 
-export type BuilderState = CallState & Partial<Pick<EventOf<'builder.replied'>, 'text' | 'finish' | 'shown'>>;
+export type BuilderState = CallState & Partial<Pick<EventOf<'builder.replied'>, 'text' | 'finish' | 'shown' | 'secrets'>>;
 export type AuditorState = CallState & {auditor: string; review?: Review};
 export type CheckState = {name: string; kind: CheckKind; startedAt: string; result?: CheckResult};
 

@@ -1,3 +1,5 @@
+import {redactReply} from '../secrets/redact-reply.ts';
+import {createStreamRedactor} from '../secrets/redact-stream.ts';
 import {callModel, tokensLeft} from './call-model.ts';
 import {
 	attemptOf,
@@ -7,10 +9,10 @@ import {
 } from './session.ts';
 
 /**
-Has the Builder write a reply for this attempt; ends in `builder.replied` or `builder.failed`.
+Has the Builder write a reply for this attempt; ends in `builder.replied` or `builder.failed`. Secrets in it are taken out before anybody sees it.
 */
 export async function build(session: Session, ids: {phaseId: string; attempt: number}): Promise<void> {
-	const {services, record, state} = session;
+	const {services, record} = session;
 	const {builder} = services;
 	const {phase, attempts, attemptsAllowed} = phaseOf(session, ids.phaseId);
 	const {base, feedback} = attemptOf(session, ids);
@@ -18,6 +20,7 @@ export async function build(session: Session, ids: {phaseId: string; attempt: nu
 	const refusals = refusalsBefore(session, ids);
 	const signal = session.signalOf(ids.phaseId);
 	const [context] = await Promise.all([services.selectContext(phase, base, refusals), record({type: 'builder.started', ...ids, ...caller})]);
+	const live = showLive(session, ids);
 
 	await callModel(session, async () => {
 		const reply = await builder.build({
@@ -31,15 +34,13 @@ export async function build(session: Session, ids: {phaseId: string; attempt: nu
 		}, {
 			signal,
 			tokensLeft: tokensLeft(session, 1),
-			onDelta(text) {
-				services.onDelta({
-					type: 'builder.delta', runId: state().runId, ...ids, text,
-				});
-			},
+			onDelta: live.push,
 		});
+		live.end();
+		const {text, secrets} = await redactReply(reply.text, context.files.map(({content}) => content));
 		signal.throwIfAborted();
 		await record({
-			type: 'builder.replied', ...ids, ...caller, ...reply, shown: context.files.map(({path, sha256}) => ({path, sha256})),
+			type: 'builder.replied', ...ids, ...caller, ...reply, text, ...secrets.length > 0 && {secrets}, shown: context.files.map(({path, sha256}) => ({path, sha256})),
 		});
 	}, async ({kind, message, isPermanent, usage}) => {
 		await record({
@@ -47,3 +48,9 @@ export async function build(session: Session, ids: {phaseId: string; attempt: nu
 		});
 	});
 }
+
+const showLive = ({services, state}: Session, ids: {phaseId: string; attempt: number}) => createStreamRedactor(text => {
+	services.onDelta({
+		type: 'builder.delta', runId: state().runId, ...ids, text,
+	});
+});

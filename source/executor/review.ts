@@ -1,4 +1,4 @@
-import {expectedAuditors} from '../domain/attempt-steps.ts';
+import {expectedAuditors} from '../domain/attempt-evidence.ts';
 import {callModel, tokensLeft} from './call-model.ts';
 import {
 	attemptOf,

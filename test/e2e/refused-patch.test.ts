@@ -41,23 +41,23 @@ test('a refused patch goes back to the Builder with the reason and the nearest p
 });
 
 test('a file that was only listed is not deleted; the next prompt shows it, and then it is', async () => {
-	const deletion = envelope('*** Delete File: package-lock.json');
+	const deletion = envelope('*** Delete File: assets/app.min.js');
 	const {url, prompts} = await startBuilder(deletion, deletion);
-	const lock = '{"lockfileVersion": 3}\n';
-	const {run, root, planFile} = await smallWorkspace({url, files: {'package-lock.json': lock}});
+	const script = 'let lone = 3;\n';
+	const {run, root, planFile} = await smallWorkspace({url, files: {'assets/app.min.js': script}});
 	expect(await run(['run', planFile])).toMatchObject({exitCode: 0, stderr: ''});
 	const events = await eventsOf(root);
 	const shown = events.flatMap(event => event.type === 'builder.replied' ? [event.shown!] : []);
 	expect(events.filter(({type}) => type.startsWith('patch.'))).toMatchObject([
-		{type: 'patch.rejected', code: 'unread', message: expect.stringContaining('package-lock.json') as string}, {type: 'patch.applied', change: {files: [{path: 'package-lock.json', status: 'deleted'}]}},
+		{type: 'patch.rejected', code: 'unread', message: expect.stringContaining('assets/app.min.js') as string}, {type: 'patch.applied', change: {files: [{path: 'assets/app.min.js', status: 'deleted'}]}},
 	]);
 	const [first, second] = prompts();
-	expect(first).toContain('\npackage-lock.json\n');
-	expect(first).not.toContain('lockfileVersion');
-	expect(second).toContain(`<file-1 path="package-lock.json" lines="1">\n${lock}</file-1>`);
+	expect(first).toContain('\nassets/app.min.js\n');
+	expect(first).not.toContain('let lone');
+	expect(second).toContain(`<file-1 path="assets/app.min.js" lines="1">\n${script}</file-1>`);
 	const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 	expect(shown[0]).toContainEqual({path: 'readme.md', sha256: hashOf('Hello\n')});
-	expect(shown[1]).toEqual([...shown[0]!, {path: 'package-lock.json', sha256: hashOf(lock)}]);
+	expect(shown[1]).toEqual([...shown[0]!, {path: 'assets/app.min.js', sha256: hashOf(script)}]);
 	expect(await git(root, 'ls-tree', '--name-only', 'autonomous/small')).toBe('.autopackrc\nreadme.md');
 });
 

@@ -1,4 +1,4 @@
-import {findSecret} from '../../domain/secrets.ts';
+import {findSecrets} from '../../domain/secrets.ts';
 import {RefusedError} from '../refusal.ts';
 import {hasElision} from './elision.ts';
 
@@ -11,6 +11,7 @@ Lines that were in the file before are not judged.
 export function assertWritable(path: string, before: readonly string[], after: readonly string[]): void {
 	const known = new Set(before);
 	const followerOf = createFollowers(before);
+	const secretAt = findSecretLines(path, after);
 	for (const [index, line] of after.entries()) {
 		if (known.has(line)) {
 			continue;
@@ -21,7 +22,7 @@ export function assertWritable(path: string, before: readonly string[], after: r
 			throw new RefusedError('conflict_markers', `${where} is a conflict marker: ${line.slice(0, 200)}. Send the text without it.`);
 		}
 
-		const secret = findSecret(line);
+		const secret = secretAt.get(index);
 		if (secret !== undefined) {
 			throw new RefusedError('secret', `${where} holds what looks like ${secret}. Secrets must not be committed: read it from the environment instead.`);
 		}
@@ -30,6 +31,17 @@ export function assertWritable(path: string, before: readonly string[], after: r
 			throw new RefusedError('elided', `${where} stands for code that was left out: ${line.trim().slice(0, 200)}. Write every line in full, or send an edit of only the lines that change.`);
 		}
 	}
+}
+
+/**
+The lines that hold a secret or a part of one, by index from 0, with its kind in words.
+*/
+function findSecretLines(path: string, lines: readonly string[]): Map<number, string> {
+	const text = lines.join('\n');
+	return new Map(findSecrets(text, path).flatMap(({kind, text: secret, index}) => {
+		const first = text.slice(0, index).split('\n').length - 1;
+		return secret.split('\n').map((_, at) => [first + at, kind] as const);
+	}));
 }
 
 /**
