@@ -21,7 +21,7 @@ export const helpText = `
 	Running
 	  --run-id X              The run to execute
 	  --workspace DIR         The git repository to work on [.]
-	  --yes                   No questions: needs_review is approved and recorded as such, blocked stays BLOCKED
+	  --yes                   No questions: what the policy leaves to --yes is approved and recorded as such, the rest stays BLOCKED
 	  --read-only             Watch only: every action is disabled
 	  --json                  One JSON event a line instead of the terminal UI
 	  --max-iterations N      Begin at most N phases, then stop

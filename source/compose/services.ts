@@ -40,6 +40,7 @@ export function createServices({config, store, supervisor, roles, plan, onDelta}
 		selectContext: createContextSelector(root),
 		poll: async () => pollStanding(supervisor, runId, plan),
 		onDelta,
+		outputDirectoryOf: ({phaseId, attempt}) => path.join(directory, 'output', runId, phaseId.replaceAll(/[^\w\-]+/gv, '-'), String(attempt)),
 	};
 }
 

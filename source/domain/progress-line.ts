@@ -112,7 +112,7 @@ function checkText({name, status, summary, newFailures, durationMs}: CheckResult
 
 function verdictText({level, reasons, risk, coverageDelta}: Verdict): string {
 	const facts = [`risk ${risk.score} ${risk.level}`, ...(coverageDelta === undefined ? [] : [`coverage ${formatDelta(coverageDelta)} points`])];
-	const issues = reasons.filter(({weight}) => weight === 'issue').map(({message}) => message);
+	const issues = reasons.filter(({weight}) => weight !== 'warning').map(({message}) => message);
 	const warnings = reasons.filter(({weight}) => weight === 'warning').map(({message}) => `(warning) ${message}`);
 	return [`gate ${level}, ${facts.join(', ')}`, ...issues, ...warnings].map(text => oneLine(text, 300)).join(' | ');
 }

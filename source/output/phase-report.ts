@@ -42,7 +42,7 @@ function formatAttempt(attempt: Attempt): string[] {
 		...(change ? [...describeRepairs(change), ...change.notes] : []).map(note => `              ${note}`),
 		...auditors.map(auditor => `  auditor     ${auditor.model}  ${reviewOf(auditor)}  ${callFigures(auditor)}`),
 		...findingsOf(auditors),
-		...checks.flatMap(({name, result}) => result ? [`  ${name.padEnd(11)} ${result.status}: ${result.summary}`, ...result.newFailures.map(id => `              new failure: ${id}`)] : []),
+		...checks.flatMap(({name, result}) => result ? [`  ${name.padEnd(11)} ${result.status}: ${result.summary}`, ...result.newFailures.map(id => `              new failure: ${id}`), ...result.outputFile === undefined ? [] : [`              output: ${result.outputFile}`]] : []),
 		...verdict
 			? [
 				`  gate        ${verdict.level}; risk ${verdict.risk.score} ${verdict.risk.level}; coverage ${verdict.coverageDelta === undefined ? 'unknown' : `${formatDelta(verdict.coverageDelta)} points`}`,

@@ -1,4 +1,4 @@
-import type {CheckResult} from '../domain/check.ts';
+import {isRelevant, type CheckResult} from '../domain/check.ts';
 import {describeRepairs} from '../domain/describe-repairs.ts';
 import type {EventOf, RunEvent} from '../domain/event.ts';
 import {mergeFindings} from '../domain/findings.ts';
@@ -44,7 +44,7 @@ function statusOf({state}: EndedEvent): BuilderResult['status'] {
 	return state === 'FAILED' ? 'failed' : 'needs_review';
 }
 
-const resultsOf = (attempt: Attempt): CheckResult[] => attempt.checks.flatMap(({result}) => result ? [result] : []);
+const resultsOf = (attempt: Attempt): CheckResult[] => attempt.checks.flatMap(({result}) => result && isRelevant(result) ? [result] : []);
 
 /**
 `exit_code` says what the check proves, because that is what a Supervisor reads it for: 0 only for a check that passed.

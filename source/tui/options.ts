@@ -1,3 +1,4 @@
+import type {CheckResult} from '../domain/check.ts';
 import type {RunEvent, Delta} from '../domain/event.ts';
 
 /**
@@ -29,6 +30,10 @@ export type TuiOptions = {
 	Said at the right of the header, such as `scripted models`.
 	*/
 	notice?: string;
+	/**
+	What confines this process's checks; absent where another process runs them.
+	*/
+	sandbox?: CheckResult['sandbox'];
 };
 
 /**

@@ -13,6 +13,7 @@ import {
 	timeProcess,
 	timeOutput,
 } from './measure.ts';
+import {benchChecks} from './checks.ts';
 import {benchPatch} from './patch.ts';
 import {makeSmallRun} from './small-run.ts';
 
@@ -28,7 +29,7 @@ try {
 	await benchFrame();
 	await benchOverhead();
 	await benchDemo();
-	rows.push(...await benchPatch());
+	rows.push(...await benchPatch(), ...await benchChecks());
 } finally {
 	await rm(directory, {recursive: true, force: true});
 }

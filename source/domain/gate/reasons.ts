@@ -34,7 +34,7 @@ const warningIfLenient = {lenient: 'warning', normal: 'issue', strict: 'issue'} 
 /**
 Every reason the gate may have, in the order in which equally heavy ones are told.
 */
-export const reasonSpecs = {
+const reasonSpecs = {
 	secret: {weights: blocker, standsOn: 'the added lines, by secretlint', clearedBy: 'a patch without the key; revoke the key if it is a real one', mend: 'always'},
 	outcome_tampered: {weights: blocker, standsOn: 'the syntax trees of tests and conftest files', clearedBy: 'a patch that leaves the outcome of tests to pytest', mend: 'always'},
 	exits_process: {weights: blocker, standsOn: 'the syntax trees', clearedBy: 'a patch that does not end the process in which tests run', mend: 'always'},

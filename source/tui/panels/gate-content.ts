@@ -1,4 +1,9 @@
-import type {CheckResult, CheckStatus, Coverage} from '../../domain/check.ts';
+import {
+	isRelevant,
+	type CheckResult,
+	type CheckStatus,
+	type Coverage,
+} from '../../domain/check.ts';
 import type {Attempt, CheckState, PhaseProgress} from '../../domain/run-state.ts';
 import type {Verdict} from '../../domain/verdict.ts';
 import {formatClock} from '../text/format-clock.ts';
@@ -27,7 +32,7 @@ export function gateContent(view: View, width: number): Content {
 	return {
 		title: titleOf(progress, attempt, view),
 		rows: [
-			...attempt.checks.flatMap(check => checkRows(check, view, width)),
+			...attempt.checks.filter(({result}) => !result || isRelevant(result)).flatMap(check => checkRows(check, view, width)),
 			...verdictRows(attempt, view, width),
 			...endRows(progress, view, width),
 		],

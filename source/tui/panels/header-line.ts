@@ -49,8 +49,18 @@ function leftParts(view: View): Part[] {
 		{line: [span(`${formatTokens(run.tokensUsed)}${cap} tok`, isNearCap ? 'bad' : 'plain')], rank: 3},
 		{line: [span(formatCost(run.costUsd, run.hasUnknownCost))], rank: 3},
 		...(run.auditors.length > 1 ? [{line: [span(`${run.auditors.length} auditors`, 'dim')], rank: 5}] : []),
+		...unconfined(view).map(text => ({line: [span(text, 'bad')], rank: 1})),
 		...(view.options.notice === undefined ? [] : [{line: [span(view.options.notice, 'dim')], rank: 5}]),
 	];
+}
+
+/**
+Says where code that models write runs, unless that is our sandbox.
+*/
+function unconfined({run, options}: View): string[] {
+	const results = run.phases.flatMap(({attempts}) => attempts.flatMap(({checks}) => checks.map(({result}) => result?.sandbox)));
+	const sandbox = options.sandbox ?? results.findLast(each => each !== undefined);
+	return sandbox === undefined || sandbox === 'bubblewrap' ? [] : [sandbox === 'off' ? 'no sandbox' : 'in a container'];
 }
 
 /**
