@@ -16,6 +16,10 @@ export function settle(draft: Draft): Draft | undefined {
 		return draft;
 	}
 
+	if (looksCut(draft)) {
+		return {...draft, class: 'must_refuse'};
+	}
+
 	const verdicts = draft.likeness === 'unchecked' ? [] : draft.files.filter(file => file.action !== 'create' && draft.format !== 'whole').flatMap(file => verdictsOf(file, draft));
 	if (verdicts.includes('elsewhere') || verdicts.includes('unclear') || (verdicts.includes('several') && verdicts.length > 1)) {
 		return undefined;
@@ -26,6 +30,15 @@ export function settle(draft: Draft): Draft | undefined {
 	}
 
 	return draft.class === 'must_apply' && updatesOf(draft).some(file => mayBeThere(file, draft)) ? {...draft, class: 'may_apply'} : draft;
+}
+
+/**
+Whether a reply ends with a hunk that is shorter than its header says and ends in a change: it cannot be told from one that was cut off.
+*/
+function looksCut({format, files, style, onText}: Draft): boolean {
+	const last = files.at(-1)?.hunks.at(-1);
+	return format === 'unified' && style.fence === '' && onText.length === 0 && last?.header === undefined && last !== undefined && last.lines.at(-1)?.kind !== ' '
+		&& (oldTexts(last).length < last.stated.oldCount || newTexts(last).length < last.stated.newCount);
 }
 
 /**

@@ -120,6 +120,7 @@ describe('where the path of a whole file stands', () => {
 		['in a comment of HTML', `<!-- src/a.py -->\n${fence(text)}`],
 		['File: in bold', `**File: src/a.py**\n${fence(text)}`],
 		['File: in bold, path in backticks', `**File:** \`src/a.py\`\n${fence(text)}`],
+		['Here is the new', `Here is the new \`src/a.py\`:\n\n${fence(text, 'python')}`],
 		['Create', `Create \`src/a.py\`:\n\n${fence(text, 'python')}`],
 	])('%s', (_name, reply) => {
 		expect(outcomeOf(reply, {})).toEqual({'src/a.py': text});
@@ -152,6 +153,7 @@ describe('spellings of the envelope', () => {
 
 	test.each([
 		['a unified header and hunk header inside Add File', '*** Begin Patch\n*** Add File: n.py\n--- /dev/null\n+++ b/n.py\n@@ -0,0 +1,3 @@\n+a\n+\n+b\n*** End Patch\n'],
+		['an indented end', '*** Begin Patch\n*** Add File: n.py\n+a\n+\n+b\n *** End Patch\n'],
 		['blank lines without plus', '*** Begin Patch\n*** Add File: n.py\n+a\n\n+b\n\n*** End Patch\n'],
 	])('%s', (_name, reply) => {
 		expect(outcomeOf(reply, {})).toEqual({'n.py': 'a\n\nb\n'});

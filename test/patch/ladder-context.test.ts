@@ -71,7 +71,8 @@ describe('context that differs away from the change', () => {
 		['only one line is found', ` a\n${change}`],
 		['it ends with what it inserts', ' a\n     text = text.strip()\n     lines = text.split()\n+    log(lines)\n'],
 		['it begins with what it inserts', '+    log(lines)\n     check(lines)\n     return lines\n a\n'],
-		['a line missing between the change and its neighbour', `     text = read(path)\n${change}     check(lines)\n`],
+		['a line missing below what is added', `     text = text.strip()\n${change}     return lines\n \n`],
+		['a line missing above what is added', '     text = read(path)\n+    log(text)\n     lines = text.split()\n     check(lines)\n'],
 	])('refused: %s', (_name, hunk) => {
 		expect([landingOf(diffOf(`@@ @@\n${hunk}`), source), landingOf(envelopeOf(`@@\n${hunk}`), source)]).toEqual(['not_found', 'not_found']);
 	});
@@ -79,6 +80,59 @@ describe('context that differs away from the change', () => {
 	test('not in the last hunk of a reply that ends in the middle of a line', () => {
 		expect(landingOf(`--- a/f.py\n+++ b/f.py\n@@ -4,5 +4,5 @@\n     something(else)\n     text = text.strip()\n${change}     check(lines)\n     return li`, source)).toBe('not_found');
 	});
+});
+
+describe('lines that a hunk leaves out next to its change', () => {
+	test('above a removed line, even several', () => {
+		const hunks = [`     text = read(path)\n${change}     check(lines)\n`, ` def load(path):\n${change}     check(lines)\n     return lines\n`];
+		expect(hunks.flatMap(hunk => [landingOf(diffOf(`@@ @@\n${hunk}`), source), landingOf(envelopeOf(`@@\n${hunk}`), source)]))
+			.toEqual([4, 4, 3, 3].map(line => ({text: split, repairs: [[1, line, 'context']]})));
+	});
+
+	test('below a removed line, also in a block that only removes', () => {
+		const shorter = source.replace('    text = text.strip()\n', '');
+		const landed = {text: shorter, repairs: [[1, 4, 'context']]};
+		expect([
+			landingOf(diffOf('@@ @@\n     text = read(path)\n-    text = text.strip()\n     check(lines)\n     return lines\n'), source),
+			landingOf(block('f.py', '    text = read(path)\n    text = text.strip()\n    check(lines)', '    text = read(path)\n    check(lines)'), source),
+		]).toEqual([landed, landed]);
+	});
+
+	test.each([
+		['a block that replaces: what is left out may be after the new line', block('f.py', '    text = read(path)\n    lines = text.split()\n    check(lines)', '    text = read(path)\n    lines = text.split(",")\n    check(lines)'), source],
+		['a block that removes one of two equal lines', block('f.py', 'a = 0\nb = 1\nb = 1\nc = 2', 'a = 0\nb = 1\nc = 2'), 'a = 0\nb = 1\nx = 3\nb = 1\nc = 2\n'],
+		['other context that differs too', diffOf(`@@ @@\n     text = read(path)\n${change}     check(lines)\n     return rows\n`), source],
+		['only a blank line beyond', diffOf('@@ @@\n \n-## 1.1\n+## 1.2\n \n ### Fixed\n'), 'Notes\n\n### Fixed\n\n- one\n\n## 1.1\n\n### Changed\n'],
+		['a removed line that stands elsewhere', diffOf('@@ @@\n     text = read(path)\n-    lines = text.split(";")\n     check(lines)\n'), source],
+	])('refused: %s', (_name, reply, before) => {
+		expect(landingOf(reply, before)).toBe('not_found');
+	});
+});
+
+describe('an insertion among blank lines', () => {
+	const spaced = 'import os\n\nfirst = 1\n\nlast = 9\nend = 10\n';
+
+	test('lands between a blank line and text, if the line beyond the blank one is stale', () => {
+		expect(landingOf(diffOf('@@ @@\n first = "one"\n \n+middle = 5\n last = 9\n end = 10\n'), spaced)).toEqual({text: spaced.replace('last', 'middle = 5\nlast'), repairs: [[1, 4, 'context']]});
+	});
+
+	test.each([
+		['the file has one blank line more', 'import os\n\nfirst = 1\n\n\nlast = 9\nend = 10\n'],
+		['the file has a paragraph more', 'import os\n\nfirst = 1\n\nsecond = 2\n\nlast = 9\nend = 10\n'],
+	])('refused: %s', (_name, before) => {
+		expect(landingOf(diffOf('@@ @@\n import os\n \n first = 1\n \n+middle = 5\n last = 9\n end = 10\n'), before)).toBe('not_found');
+	});
+});
+
+test('places that an ellipsis leaves open are one if the change is the same', () => {
+	const before = 'def f():\n    a()\n\n    b()\n\n    c()\n    d()\n';
+	expect(landingOf(diffOf('@@ @@\n     a()\n ...\n\n ...\n     c()\n-    d()\n+    e()\n'), before)).toEqual({text: before.replace('d()', 'e()'), repairs: [[1, 2, 'ellipsis']]});
+});
+
+test('a stale line that stands at several other places contradicts nothing, at one other place it does', () => {
+	const hunk = '@@ @@\n     first(item)\n-    second(item)\n+    third(item)\n     fourth(item)\n     return item\n';
+	const fileOf = (others: number) => `def f(item):\n    first(item)\n    second(item)\n    fourth(item)\n    return None\n${'\n'.repeat(8)}${'\ndef g(item):\n    return item\n'.repeat(others)}`;
+	expect([2, 1].map(others => landingOf(diffOf(hunk), fileOf(others)))).toEqual([{text: fileOf(2).replace('second', 'third'), repairs: [[1, 2, 'context']]}, 'not_found']);
 });
 
 describe('a rival place', () => {

@@ -55,3 +55,22 @@ describe('lines after a hunk that are none of it', () => {
 		});
 	});
 });
+
+describe('blank lines without a prefix that may be context or added ones', () => {
+	const notes = 'Version 2\n---------\n\nUnreleased\n\n\nVersion 1\n---------\n';
+
+	test('beside an added blank line with its "+" they are context', () => {
+		expect(landingOf(envelopeOf('@@\n\n\n+- Fix it\n+\n\n\n Version 1\n ---------\n'), notes)).toBe('not_found');
+	});
+
+	test('between added and removed lines, the file has all or none of them', () => {
+		const chunk = '@@\n println()\n+end\n\n+## Opening\n\n-Opening\n--------\n+Now.\n';
+		expect([landingOf(envelopeOf(chunk), 'println()\n\nOpening\n-------\n'), landingOf(envelopeOf(chunk), 'println()\nOpening\n-------\n')])
+			.toEqual(['not_found', {text: 'println()\nend\n\n## Opening\n\nNow.\n', repairs: [[1, 1, 'blank_lines']]}]);
+	});
+
+	test('a place where all of them would be context is in doubt, if all are added at the line that the header names', () => {
+		const before = '    }\n\n\ndef f():\n    return {\n    }\n';
+		expect(landingOf(diffOf('@@ -6,1 +6,4 @@\n     }\n\n\n+x = 1\n'), before)).toBe('ambiguous');
+	});
+});

@@ -100,3 +100,28 @@ describe('two equal hunks for two places', () => {
 		expect(landingOf(envelopeOf('@@\n-    x = 1\n+    x = 5\n@@\n-    x = 1\n+    x = 5\n'), source)).toBe('ambiguous');
 	});
 });
+
+describe('a place that only the patch has written', () => {
+	test('is not meant where the text before has one too', () => {
+		const before = 'def a():\n    x = 1\n\n\ndef b():\n    # note\n    y = 1\n    z = 1\n';
+		const reply = block('f.py', 'def a():\n    x = 1', 'def a():\n    # note\n    y = 1\n    x = 1') + block('f.py', 'def b():\n    # note', 'def b():\n    # other') + block('f.py', '    # note\n    y = 1', '    # note\n    y = 1\n    w = 1');
+		expect(outcomeOf(reply, {'f.py': before})).toEqual({'f.py': 'def a():\n    # note\n    y = 1\n    x = 1\n\n\ndef b():\n    # other\n    y = 1\n    w = 1\n    z = 1\n'});
+	});
+
+	test('nor for a hunk of a diff with an ellipsis, whatever its header names', () => {
+		const before = 'def f():\n    start()\n    run()\n    old()\n    stop()\n    end()\n';
+		const reply = diffOf('@@ @@\n+def f():\n+    start()\n+    run()\n+    old()\n+    stop()\n+    end()\n+\n+\n-def f():\n+def g():\n     start()\n@@ @@ def f():\n     run()\n-    old()\n+    new()\n     stop()\n ...\n     end()\n');
+		expect(outcomeOf(reply, {'f.py': before})).toEqual({'f.py': `${before}\n\n${before.replace('f()', 'g()').replace('old', 'new')}`});
+	});
+
+	test('the same insertion with another indentation is not made twice', () => {
+		const before = 'Intro\n\nThe reference.\n\n## Parts\n';
+		const blockOf = (columns: number) => {
+			const indent = ' '.repeat(columns);
+			return block('f.py', `${indent}The reference.\n\n${indent}## Parts`, `${indent}The reference.\n\n${indent}See more.\n\n${indent}## Parts`);
+		};
+
+		expect([outcomeOf(blockOf(4), {'f.py': before}), outcomeOf(blockOf(4) + blockOf(2), {'f.py': before})])
+			.toEqual([{'f.py': before.replace('## Parts', 'See more.\n\n## Parts')}, 'not_found']);
+	});
+});

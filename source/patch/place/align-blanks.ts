@@ -1,4 +1,4 @@
-import type {Alignment} from './align.ts';
+import type {Alignment} from './alignment.ts';
 import {findLines} from './find-lines.ts';
 
 /**

@@ -1,14 +1,16 @@
+import type {Alignment} from './alignment.ts';
 import {findLines, isAt} from './find-lines.ts';
-import {matchInside, matchOutside, type OldLine} from './match-context.ts';
-
-/**
-Where each old line stands (0-based, -1 for none), and how many lines of context differ.
-*/
-export type Alignment = {positions: number[]; cost: number};
+import {
+	matchInside,
+	matchOutside,
+	maxOmitted,
+	type OldLine,
+} from './match-context.ts';
 
 type Part = {core: OldLine[]; before: OldLine[]};
 
 const maxPlaces = 200;
+
 /**
 Changes and ellipses of a hunk that are aligned one by one; a real hunk has a few.
 */
@@ -16,18 +18,26 @@ const maxParts = 100;
 
 /**
 All places at which the fixed lines stand in their order, and the context between and around them too but for single lines that are missing, new or changed,
-and but for what an ellipsis stands for. Undefined when there are too many to tell apart.
+for some that the hunk leaves out, and for what an ellipsis stands for. Undefined when there are too many to tell apart.
 */
 export function alignLoosely(keys: readonly string[], old: readonly OldLine[]): Alignment[] | undefined {
 	const {parts, after} = partsOf(old);
 	const first = parts[0];
-	if (!first || parts.length > maxParts || old.filter(line => line.isGap).length > maxParts) {
+	if (!first) {
 		return [];
+	}
+
+	if (parts.length > maxParts || old.filter(line => line.isGap).length > maxParts) {
+		return undefined;
 	}
 
 	let open: Alignment[] = [];
 	const places = findLines(keys, first.core.map(line => line.key));
-	for (const at of places.length > maxPlaces ? [] : places) {
+	if (places.length > maxPlaces) {
+		return undefined;
+	}
+
+	for (const at of places) {
 		const head = matchOutside(keys, {at: at - 1, step: -1}, first.before.toReversed());
 		open.push({positions: [...head.positions.toReversed(), ...range(at, first.core.length)], cost: head.cost});
 	}
@@ -50,7 +60,7 @@ function partsOf(old: readonly OldLine[]): {parts: Part[]; after: OldLine[]} {
 	for (const [index, line] of old.entries()) {
 		if (!line.isFixed) {
 			loose.push(line);
-		} else if (index > 0 && old[index - 1]!.isFixed) {
+		} else if (index > 0 && old[index - 1]!.isFixed && !line.mayFollowOmission) {
 			parts.at(-1)!.core.push(line);
 		} else {
 			parts.push({core: [line], before: loose});
@@ -62,7 +72,7 @@ function partsOf(old: readonly OldLine[]): {parts: Part[]; after: OldLine[]} {
 }
 
 /**
-The alignments that go on from one with the next part: its core follows after the context between, of which one line may differ.
+The alignments that go on from one with the next part: its core follows after the context between, of which a line may differ or some of the file may be left out.
 */
 function extend(keys: readonly string[], {positions, cost}: Alignment, {before, core}: Part): Alignment[] {
 	const from = positions.at(-1)! + 1;
@@ -70,7 +80,7 @@ function extend(keys: readonly string[], {positions, cost}: Alignment, {before, 
 	const hasGap = before.some(line => line.isGap);
 	const places = hasGap
 		? findLines(keys, wanted).filter(at => at >= from).slice(0, maxPlaces)
-		: [-1, 0, 1].map(offset => from + before.length + offset).filter(at => at >= from && isAt(keys, at, wanted));
+		: range(from + before.length - 1, maxOmitted + 2).filter(at => at >= from && isAt(keys, at, wanted));
 	const found: Alignment[] = [];
 	for (const at of places) {
 		const inside = matchInside(keys, {from, to: at}, before);

@@ -1,78 +1,48 @@
 import type {HunkLine} from '../edit.ts';
-import {isElisionLine} from '../write/elision.ts';
 import type {FileText} from '../write/file-text.ts';
-import {alignLoosely, type Alignment} from './align.ts';
+import {alignLoosely} from './align.ts';
+import type {Alignment} from './alignment.ts';
 import type {Comparison} from './comparisons.ts';
+import {
+	changedRuns,
+	fixedLines,
+	isGap,
+	isOpenTo,
+	linesAfterOmissions,
+} from './fixed-lines.ts';
 import type {OldLine} from './match-context.ts';
 import {indentOf} from './indentation.ts';
-import {isBareBlank} from './readings.ts';
+import type {Reading} from './readings.ts';
 import {createRivals} from './rival.ts';
 
 /**
 All places where a hunk stands but for lines of its context: single ones that are missing, new or changed, outer ones, and what an ellipsis stands for.
 None that nearly fits elsewhere too.
 */
-export function findLoosely({key}: Comparison, lines: readonly HunkLine[], text: FileText): Alignment[] {
-	const fixed = fixedLines(lines);
+export function findLoosely({key}: Comparison, reading: Reading, text: FileText): Alignment[] {
+	const {lines} = reading;
+	const [fixed, afterOmissions] = [fixedLines(lines), linesAfterOmissions(reading)];
 	const old = lines.flatMap((line, index): OldLine[] => line.kind === 'added'
 		? []
 		: [{
-			key: key(line.text), isFixed: fixed.has(index), isGap: isGap(line),
+			key: key(line.text), isFixed: fixed.has(index), isGap: isGap(line), mayFollowOmission: afterOmissions.has(index),
 		}]);
 	const keys = text.keys(key);
-	const alignments = alignLoosely(keys, old) ?? [];
+	const alignments = alignLoosely(keys, old) ?? alignLoosely(keys, old.map(line => ({...line, mayFollowOmission: false}))) ?? [];
 	const rivals = createRivals(keys, old.map(line => line.key));
 	return alignments.filter(alignment => isEvident(alignment, old) && (alignment.cost === 0
 		? areGapsInside(text.lines, alignment, leadOf(lines))
-		: !isOpenEnded(lines, alignment, keys.length) && !isContradicted(keys, old, alignment) && !rivals(alignment.positions)));
+		: !isOpenEnded(lines, alignment, keys.length) && areNeighboursCertain(reading, keys, alignment) && isOnlyOmission(old, alignment) && !isContradicted(keys, old, alignment) && !rivals(alignment.positions)));
 }
 
 /**
-Indexes of the lines that have to be where the hunk has them: what is removed, and the neighbours of each change.
-An insertion among blank lines needs the first lines with text on both sides.
-*/
-function fixedLines(lines: readonly HunkLine[]): Set<number> {
-	const fixed = new Set(lines.flatMap((line, index) => line.kind === 'removed' || isBareBlank(line) ? [index] : []));
-	for (let start = 0; start < lines.length; start++) {
-		let end = start;
-		while (end < lines.length && lines[end]!.kind !== 'context') {
-			end++;
-		}
-
-		if (end === start) {
-			continue;
-		}
-
-		const isInsertion = lines.slice(start, end).every(line => line.kind === 'added' || line.text.trim() === '');
-		fixNeighbours(lines, {from: start - 1, step: -1, isInsertion}, fixed);
-		fixNeighbours(lines, {from: end, step: 1, isInsertion}, fixed);
-		start = end;
-	}
-
-	return fixed;
-}
-
-function fixNeighbours(lines: readonly HunkLine[], {from, step, isInsertion}: {from: number; step: number; isInsertion: boolean}, fixed: Set<number>): void {
-	for (let index = from; lines[index]?.kind === 'context' && !isGap(lines[index]!); index += step) {
-		fixed.add(index);
-		if (!isInsertion || lines[index]!.text.trim() !== '') {
-			return;
-		}
-	}
-}
-
-/**
-`...` or `# ... existing code ...` as context stands for lines that were left out.
-*/
-const isGap = (line: HunkLine): boolean => line.kind === 'context' && isElisionLine(line.text);
-
-/**
-Whether a line of context that is not at its place stands elsewhere in the file: then the hunk may be meant for there. Lines of fewer than six letters and digits stand anywhere.
+Whether a line of context that is not at its place stands at one other place of the file: then the hunk may be meant for there.
+Lines that stand at several, or of fewer than six letters and digits, tell nothing.
 */
 function isContradicted(keys: readonly string[], old: readonly OldLine[], {positions}: Alignment): boolean {
 	const found = new Set(positions);
 	return old.some(({key, isGap: isEllipsis}, index) => positions[index] === -1 && !isEllipsis && (key.match(/[\p{Letter}\p{Number}]/gv)?.length ?? 0) >= 6
-		&& keys.some((line, place) => line === key && !found.has(place)));
+		&& keys.filter((line, place) => line === key && !found.has(place)).length === 1);
 }
 
 /**
@@ -104,9 +74,45 @@ function isOpenEnded(lines: readonly HunkLine[], {positions}: Alignment, size: n
 }
 
 /**
-Whether enough of a hunk is where it should be: no more lines may differ than two, and more lines with text in them have to be there than differ.
+Whether what is added stands next to the right one of lines that are alike: where context that goes on from a neighbour of added lines breaks off, the file may not have that neighbour once more,
+for the hunk may have left out the one or the other.
+*/
+function areNeighboursCertain(reading: Reading, keys: readonly string[], {positions}: Alignment): boolean {
+	const {lines} = reading;
+	const placeOf = placesByLine(lines, positions);
+	return changedRuns(lines).every(run => ([-1, 1] as const).filter(step => isOpenTo(reading, run, step)).every(step => {
+		const nearest = step === 1 ? run.end : run.start - 1;
+		let index = nearest;
+		while (lines[index + step]?.kind === 'context' && placeOf[index + step] === placeOf[index]! + step) {
+			index += step;
+		}
+
+		const [place, next] = [placeOf[index]!, lines[index + step]?.kind === 'context' ? placeOf[index + step]! : undefined];
+		const omitted = next === undefined ? [] : (next === -1 ? [keys[place + step]] : keys.slice(Math.min(place, next) + 1, Math.max(place, next)));
+		return lines[nearest]?.kind !== 'context' || !omitted.includes(keys[placeOf[nearest]!]);
+	}));
+}
+
+/**
+Where the file has lines between a change and its neighbour, it has all lines of the hunk.
+*/
+function isOnlyOmission(old: readonly OldLine[], {positions}: Alignment): boolean {
+	return !positions.includes(-1) || old.every((line, index) => !line.mayFollowOmission || positions[index] === positions[index - 1]! + 1);
+}
+
+/**
+For each line of a hunk, where it stands (-1: nowhere), from the places of its old lines.
+*/
+function placesByLine(lines: readonly HunkLine[], positions: readonly number[]): number[] {
+	let old = 0;
+	return lines.map(line => line.kind === 'added' ? -1 : positions[old++]!);
+}
+
+/**
+Whether enough of a hunk is where it should be: no more lines may differ than two, and more of its lines with text have to be there than are not.
 */
 function isEvident({positions, cost}: Alignment, old: readonly OldLine[]): boolean {
 	const found = old.filter((line, index) => positions[index] !== -1 && line.key !== '').length;
-	return cost <= 2 && found > cost && (cost === 0 || found >= 2);
+	const missing = old.filter((line, index) => positions[index] === -1 && !line.isGap).length;
+	return cost <= 2 && found > missing && (cost === 0 || found >= 2);
 }

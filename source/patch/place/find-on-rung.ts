@@ -1,6 +1,6 @@
 import type {HunkLine} from '../edit.ts';
 import type {FileText} from '../write/file-text.ts';
-import type {Alignment} from './align.ts';
+import type {Alignment} from './alignment.ts';
 import {findLoosely} from './find-loosely.ts';
 import {findWhole} from './find-whole.ts';
 import {findWithBlanks} from './find-with-blanks.ts';
@@ -44,7 +44,7 @@ function alignOn(rung: Rung, reading: Reading, {old, text, stated}: {old: readon
 		}
 
 		case 'loose': {
-			return findLoosely(rung.comparison, reading.lines, text).map(alignment => ({...alignment, reading}));
+			return findLoosely(rung.comparison, reading, text).map(alignment => ({...alignment, reading}));
 		}
 	}
 }

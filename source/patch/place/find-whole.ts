@@ -1,6 +1,6 @@
 import type {HunkLine} from '../edit.ts';
 import type {FileText} from '../write/file-text.ts';
-import type {Alignment} from './align.ts';
+import type {Alignment} from './alignment.ts';
 import type {Comparison} from './comparisons.ts';
 import {findLines} from './find-lines.ts';
 

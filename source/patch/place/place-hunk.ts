@@ -5,6 +5,7 @@ import {isEnclosedBy, parentsOf} from './ancestors.ts';
 import {changesOf, type Change, type Match} from './changes.ts';
 import {findLines} from './find-lines.ts';
 import type {Fit} from './fit.ts';
+import {fitsWithoutBlanks} from './find-with-blanks.ts';
 import {findOnRung} from './find-on-rung.ts';
 import {readingsOf, type Reading} from './readings.ts';
 import {isRungFor, rungs, type Rung} from './rungs.ts';
@@ -48,12 +49,21 @@ export function placeHunk(file: EditedFile, hunk: Hunk, statedLine: number | und
 		for (const reading of readings) {
 			const candidates = candidatesOn(rung, reading, {file, statedLine, isOfOneText: hunk.hasPrefixes});
 			if (candidates.length > 0) {
-				return decide(candidates, {file, hunk, statedLine});
+				return doubt(decide(candidates, {file, hunk, statedLine}), {file, hunk});
 			}
 		}
 	}
 
 	return {kind: 'absent'};
+}
+
+/**
+A hunk that fits elsewhere than its header says may be meant for there, if it fits there with its blank lines without a prefix as added ones.
+*/
+function doubt(placement: Placement, {file, hunk}: {file: EditedFile; hunk: Hunk}): Placement {
+	return placement.kind === 'placed' && placement.matches[0]?.origin !== hunk.oldStart! - 1 && fitsWithoutBlanks(file.before.lines, hunk)
+		? {kind: 'ambiguous', places: [placeOf(placement), file.placeOf(hunk.oldStart! - 1)]}
+		: placement;
 }
 
 /**
@@ -64,7 +74,7 @@ function candidatesOn(rung: Rung, reading: Reading, {file, statedLine, isOfOneTe
 	const now = toCandidates(rung, reading, {
 		file, text: file.now, stated: statedLine === undefined ? undefined : file.placeOf(statedLine), matchAt: at => ({at, origin: file.originOf(at)}),
 	});
-	if (!file.isChanged || (now.length > 0 && !isOfOneText)) {
+	if (!file.isChanged || (!isOfOneText && now.some(candidate => isOld(candidate)))) {
 		return now;
 	}
 
@@ -74,6 +84,11 @@ function candidatesOn(rung: Rung, reading: Reading, {file, statedLine, isOfOneTe
 	});
 	return [...now, ...before];
 }
+
+/**
+Whether every line that was found was in the file before the patch.
+*/
+const isOld = ({matches}: Candidate): boolean => matches.every(match => match?.origin !== -1);
 
 const keyOf = (positions: readonly number[]): string => positions.join(',');
 
@@ -102,7 +117,8 @@ type Hints = {file: EditedFile; hunk: Hunk; statedLine: number | undefined};
 
 function decide(candidates: Candidate[], hints: Hints): Placement {
 	const least = candidates.map(candidate => candidate.cost).reduce((low, cost) => Math.min(low, cost));
-	const cheapest = candidates.filter(candidate => candidate.cost === least);
+	const tied = candidates.filter(candidate => candidate.cost === least);
+	const cheapest = tied[0]!.rung.structure === 'loose' ? distinct(tied) : tied;
 	const done = doneElsewhere(cheapest, hints);
 	if (done !== undefined) {
 		return {kind: 'present', at: done};
@@ -123,6 +139,14 @@ function decide(candidates: Candidate[], hints: Hints): Placement {
 	}
 
 	return {kind: 'ambiguous', places: cheapest.map(candidate => placeOf(candidate))};
+}
+
+/**
+Candidates that change the same lines are one, whichever lines an ellipsis stands for in each.
+*/
+function distinct(candidates: readonly Candidate[]): Candidate[] {
+	const byChanges = new Map(candidates.toReversed().map(candidate => [JSON.stringify(candidate.changes), candidate]));
+	return byChanges.values().toArray().toReversed();
 }
 
 /**
@@ -156,7 +180,7 @@ function deciders({file, hunk, statedLine}: Hints): Array<[string, (candidate: C
 	const parents = hunk.anchors.length > 0 ? parentsOf(file.now.lines) : undefined;
 	return [
 		['', ({matches}) => statedLine !== undefined && matches[0]?.origin === statedLine],
-		['matched in several places, of which only one was in the file before the patch', ({matches}) => matches.every(match => match && match.origin !== -1)],
+		['matched in several places, of which only one was in the file before the patch', candidate => isOld(candidate)],
 		['matched in several places, of which the end of the file decided', ({matches}) => hunk.isAtEnd === true && matches.at(-1)?.at === file.now.lines.length - 1],
 		['matched in several places, of which the enclosing line of its header decided', candidate =>
 			parents !== undefined && isEnclosedBy(hunk.anchors, {lines: file.now.lines, parents, at: firstText(candidate)})],

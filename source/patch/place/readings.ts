@@ -1,9 +1,9 @@
 import type {Hunk, HunkLine} from '../edit.ts';
 
 /**
-A way to read a hunk's lines, and what it takes for granted. `blanksHavePrefix`: blank context of the reply does not generally lack it.
+A way to read a hunk's lines, and what it takes for granted. `hasPrefixes`: old and new lines have a common order; `blanksHavePrefix`: blank context of the reply does not generally lack it.
 */
-export type Reading = {lines: readonly HunkLine[]; blanksHavePrefix: boolean; note?: string};
+export type Reading = {lines: readonly HunkLine[]; hasPrefixes: boolean; blanksHavePrefix: boolean; note?: string};
 
 /**
 Chatter begins after a blank line, or as a sentence that is no code.
@@ -17,9 +17,10 @@ export function readingsOf({lines, hasPrefixes, blanksHavePrefix = false}: Hunk)
 	const last = lines.findLastIndex(line => !line.isBare);
 	const tail = lines.slice(last + 1);
 	const isChatter = tail.length > 0 && (tail[0]!.text.trim() === '' || sentence.test(tail[0]!.text)) && tail.some(line => line.text.trim() !== '');
+	const asItStands: Reading = {lines, hasPrefixes, blanksHavePrefix};
 	return hasPrefixes && isChatter
-		? [{lines, blanksHavePrefix}, {lines: lines.slice(0, last + 1), blanksHavePrefix, note: 'was followed by lines that are none of it'}]
-		: [{lines, blanksHavePrefix}];
+		? [asItStands, {...asItStands, lines: lines.slice(0, last + 1), note: 'was followed by lines that are none of it'}]
+		: [asItStands];
 }
 
 /**
@@ -30,9 +31,9 @@ export const isBareBlank = (line: HunkLine): boolean => line.isBare === true && 
 /**
 The reading in which the old lines that are not in the file, all of them blank ones without a prefix, are added ones. `positions` has an item for each old line.
 */
-export function addMissingBlanks({lines, blanksHavePrefix, note}: Reading, positions: readonly number[]): Reading {
+export function addMissingBlanks({lines, note, ...reading}: Reading, positions: readonly number[]): Reading {
 	let old = 0;
 	const read = lines.map((line): HunkLine => line.kind !== 'added' && positions[old++] === -1 ? {kind: 'added', text: line.text} : line);
 	const added = 'lacked the "+" of blank added lines';
-	return {lines: read, blanksHavePrefix, note: note === undefined ? added : `${added} and ${note}`};
+	return {...reading, lines: read, note: note === undefined ? added : `${added} and ${note}`};
 }

@@ -1,11 +1,11 @@
 const listMark = /^(?:#{1,6}\s|[*+\-]\s|\d{1,3}[\).]\s|>\s)\s{0,20}/v;
 const label = /^(?:\*\*)?(?:(?:new |updated |modified |full )?(?:file ?name|file ?path|file|path)|create|update|add|edit|modify)(?:\*\*)?\s?:\s?(?:\*\*)?\s{0,20}/iv;
 /**
-Lines that name a file with words or marks around the path: `<file path="a.py">`, `// a.py`, `<!-- a.py -->`, "Create `a.py`:".
+Lines that name a file with words or marks around the path: `<file path="a.py">`, `// a.py`, `<!-- a.py -->`, "Create `a.py`:", "Here is the new `a.py`:".
 */
 const fileTag = /^<(?:file|document|source)\s{1,9}(?:path|name|filename)\s?=\s?["'](?<path>[^"'<>]{1,400})["']\s?>$/iv;
 const comment = /^(?:\/\/|\/\*|<!--)\s{1,9}(?:(?:file ?name|file ?path|file|path)\s?:\s?)?(?<path>[^\s*<>]{1,400})\s{0,9}(?:\*\/|-->)?$/iv;
-const creation = /^(?:create|add|write|rewrite|new file)(?: the)?(?: new)?(?: file)? `(?<path>[^`]{1,400})`\s?(?:\([^\)]{0,60}\))?\s?:?$/iv;
+const creation = /^(?:create|add|write|rewrite|new file|here(?: is|['\u{2019}]s) the (?:new|full|complete|whole|entire))(?: the)?(?: new)?(?: file)? `(?<path>[^`]{1,400})`\s?(?:\([^\)]{0,60}\))?\s?:?$/iv;
 const remark = /\s\([^\(\)]{1,60}\)\s?:?$/v;
 const namesWithoutDot = new Set(['Makefile', 'Dockerfile', 'Containerfile', 'LICENSE', 'LICENCE', 'COPYING', 'README', 'CHANGELOG', 'CHANGES', 'HISTORY', 'NEWS', 'TODO', 'VERSION', 'INSTALL', 'MANIFEST', 'CONTRIBUTORS', 'MAINTAINERS', 'THANKS', 'Procfile', 'Justfile', 'Pipfile', 'Gemfile', 'Rakefile', 'CODEOWNERS', 'NOTICE', 'AUTHORS']);
 

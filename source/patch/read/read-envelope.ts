@@ -104,7 +104,7 @@ function readAdded(reply: Reply, path: string): string {
 			size = added.length;
 		} else if (line.trim() === '') {
 			added.push('');
-		} else if (line.startsWith('***') || line.startsWith('```')) {
+		} else if (line.startsWith('***') || line.startsWith('```') || (!reply.hasPlainEnd && isIndentedMarker(line))) {
 			break;
 		} else if (!isHunkHeader(line) && !line.startsWith(String.raw`\ No newline`)) {
 			throw new RefusedError('malformed', `Line ${reply.at + 1} of the reply is in the new file ${path} and does not begin with "+": ${line.slice(0, 200)}`);

@@ -109,7 +109,7 @@ function place({file, hunk, statedLine}: Context): Placement {
 	const indexes = hunk.lines.map((_, index) => index);
 	return at === 0 || hunk.isAtEnd
 		? {
-			kind: 'placed', isExpected: true, rung: rungs[0]!, reading: {lines: hunk.lines, blanksHavePrefix: false}, matches: [], cost: 0,
+			kind: 'placed', isExpected: true, rung: rungs[0]!, reading: {lines: hunk.lines, hasPrefixes: hunk.hasPrefixes, blanksHavePrefix: false}, matches: [], cost: 0,
 			changes: [{
 				at, count: 0, origin: file.before.lines.length, added: indexes, isDone: false,
 			}],

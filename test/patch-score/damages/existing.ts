@@ -1,14 +1,28 @@
-import {linesOf} from '../change.ts';
-import {mapFiles, type Draft, type FilePatch} from '../draft.ts';
+import {linesOf, oldTexts} from '../change.ts';
+import {
+	mapFiles,
+	updatesOf,
+	type Draft,
+	type FilePatch,
+} from '../draft.ts';
+import {placesOf} from '../places.ts';
 import type {Random} from '../random.ts';
 import {all, edits, type Damage} from './damage.ts';
 
 /**
-The files are already what the patch makes of them.
+The files are already what the patch makes of them. Not for a hunk that takes away one of several lines that are alike: its text asks for the next one.
 */
-const alreadyApplied = (draft: Draft): Draft => ({
-	...draft, before: draft.after, class: 'must_refuse', code: 'already_applied',
-});
+function alreadyApplied(draft: Draft): Draft | undefined {
+	const isRepeatable = updatesOf(draft).some(file => {
+		const lines = linesOf(draft.after.get(file.to ?? file.path)!.text);
+		return file.hunks.some(hunk => hunk.lines.every(({kind}) => kind !== '+') && placesOf(lines, oldTexts(hunk), 1).length > 0);
+	});
+	return isRepeatable
+		? undefined
+		: {
+			...draft, before: draft.after, class: 'must_refuse', code: 'already_applied',
+		};
+}
 
 /**
 A file to be created is there, with another text.
