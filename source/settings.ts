@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import {checksSettingsSchema} from './checks/settings.ts';
+import {gatePolicySchema} from './domain/gate/policy.ts';
 import {strictnessSchema} from './domain/strictness.ts';
 import {modelSettingsSchema} from './models/settings.ts';
 import {defaultLimits} from './patch/limits.ts';
 
 const models = modelSettingsSchema.shape;
+const checks = checksSettingsSchema.shape;
 
 /**
 Every setting, under the name it has in `.autopackrc`. Flags are the same words in kebab-case; `environmentNames` names the variables.
@@ -43,12 +45,16 @@ export const settingsSchema = z.strictObject({
 	maxPatchBytes: z.int().positive().optional(),
 	maxPatchFiles: z.int().positive().optional(),
 	strictness: strictnessSchema.optional(),
+	/**
+	What the gate decides by, besides the strictness.
+	*/
+	gate: gatePolicySchema.optional(),
 	stopOnFailure: z.boolean().optional(),
 
 	/**
 	Replaces pytest, mypy and coverage.
 	*/
-	checks: checksSettingsSchema.shape.checks,
+	checks: checks.checks,
 	python: z.string().min(1).optional(),
 	mypy: z.union([z.boolean(), z.literal('auto')]).optional(),
 	coverage: z.boolean().optional(),
@@ -57,6 +63,16 @@ export const settingsSchema = z.strictObject({
 	Seconds that one check may take.
 	*/
 	checkTimeout: z.number().positive().optional(),
+	/**
+	What keeps checks, which run code that models wrote, from the rest of the machine. See docs/sandbox.md.
+	*/
+	sandbox: checks.sandbox.unwrap().optional(),
+	sandboxNetwork: checks.sandboxNetwork.unwrap().optional(),
+	/**
+	`~` is the home directory; relative paths begin at the workspace.
+	*/
+	sandboxReadable: z.array(z.string().min(1)).optional(),
+	sandboxLimits: checks.sandboxLimits.unwrap().optional(),
 
 	yes: z.boolean().optional(),
 	json: z.boolean().optional(),
@@ -98,6 +114,7 @@ export const defaultSettings = {
 	checkTimeout: 600,
 	mypy: 'auto',
 	coverage: true,
+	sandbox: 'bubblewrap',
 	yes: false,
 	json: false,
 	readOnly: false,

@@ -52,7 +52,7 @@ export function createBaselines({directory, conditions}: Options): Baselines {
 			return known;
 		},
 		async write(tree, measurements) {
-			const kept = measurements.map(measurement => ({...measurement, output: ''}));
+			const kept = measurements.map(({lines: _, ...measurement}) => ({...measurement, output: ''}));
 			memory.set(tree, kept);
 			if (kept.every(measurement => !isUnsure(measurement))) {
 				await writeMeasurements(fileOf(tree), kept);

@@ -18,12 +18,22 @@ export function tailOf(text: string, maxBytes: number): string {
 	return tail.replace(/^\u{FFFD}+/v, '');
 }
 
-type Options = {maxBytes: number; onText?: (text: string) => void};
+type Options = {
+	maxBytes: number;
+	/**
+	Gets what there is to see, now and then.
+	*/
+	onText?: (text: string) => void;
+	/**
+	Gets everything.
+	*/
+	onAll?: (text: string) => void;
+};
 
 /**
 Keeps the end of what a process prints, and passes it on as it comes: at most every 50 ms, and of a flood only the end.
 */
-export function collectOutput({maxBytes, onText}: Options): {write: (chunk: Uint8Array) => void; end: () => string} {
+export function collectOutput({maxBytes, onText, onAll}: Options): {write: (chunk: Uint8Array) => void; end: () => string} {
 	const decoder = new StringDecoder('utf8');
 	const cleaner = createCleaner();
 	let tail = '';
@@ -43,6 +53,7 @@ export function collectOutput({maxBytes, onText}: Options): {write: (chunk: Uint
 	};
 
 	const add = (text: string) => {
+		onAll?.(text);
 		tail += text;
 		pending = (pending + text).slice(-2 * maxBytes);
 		if (tail.length > 2 * maxBytes) {

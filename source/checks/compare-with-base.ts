@@ -1,4 +1,6 @@
+import type {AddedLine} from '../domain/changed-lines.ts';
 import type {CheckResult, CheckStatus, Coverage} from '../domain/check.ts';
+import {changedCoverage} from './changed-coverage.ts';
 import {findMissingTests} from './find-missing-tests.ts';
 import {isBroken, type Measurement} from './measurement.ts';
 import {collectionErrorId, summarize} from './summarize.ts';
@@ -69,13 +71,18 @@ function isBrokenAtBase(current: Measurement, base: Measurement, newFailures: st
 
 const toHundredths = (value: number): number => Math.round(value * 100) / 100;
 
-function coverageOf(current: Measurement, base: Measurement | undefined): Coverage | undefined {
+function coverageOf(current: Measurement, base: Measurement | undefined, added: AddedLine[]): Coverage | undefined {
 	if (current.percent === undefined) {
 		return undefined;
 	}
 
 	const percent = toHundredths(current.percent);
-	return base?.percent === undefined ? {percent} : {percent, basePercent: toHundredths(base.percent), delta: toHundredths(current.percent - base.percent)};
+	const changed = changedCoverage(current.lines, added);
+	return {
+		percent,
+		...(base?.percent !== undefined && {basePercent: toHundredths(base.percent), delta: toHundredths(current.percent - base.percent)}),
+		...(changed && {changed}),
+	};
 }
 
 type Options = {
@@ -83,29 +90,38 @@ type Options = {
 	Whether the changed tree has a file of that path.
 	*/
 	hasFile: (path: string) => boolean;
+	/**
+	Tests that have another name now.
+	*/
+	renamed?: ReadonlyArray<{from: string; to: string}>;
+	/**
+	What the change adds.
+	*/
+	added?: AddedLine[];
 };
 
 /**
 What a measurement means for the change: failures that the base does not have. Without a base's measurement, every failure is new and the coverage delta unknown.
 */
-export function compareWithBase(current: Measurement, base: Measurement | undefined, options: Options): CheckResult {
-	const {shared: knownFailures, rest} = partition(failuresOf(current), base ? failuresOf(base) : []);
+export function compareWithBase(current: Measurement, base: Measurement | undefined, {hasFile, renamed = [], added = []}: Options): CheckResult {
+	const {shared: knownFailures, rest: newFailures} = partition(failuresOf(current), base ? failuresOf(base) : []);
 	const canMiss = base !== undefined && current.kind === 'tests' && !current.problem && !current.isOpaque;
-	const missing = canMiss ? findMissingTests(base, current, options) : [];
-	const newFailures = [...rest, ...missing];
+	const gone = canMiss ? findMissingTests(base, current, {hasFile, renamed}) : [];
 	const fixed = base ? findFixed(current, base) : [];
-	const coverage = coverageOf(current, base);
+	const coverage = coverageOf(current, base, added);
 	const {name, kind, command, tool, exitCode, durationMs, output, passed, failed, errors, skipped, collectionErrors} = current;
 	return {
 		name,
 		kind,
 		status: statusOf(current, newFailures, knownFailures),
 		summary: summarize(current, {
-			newFailures, knownFailures, fixed, coverage, goneCount: missing.length,
+			newFailures, knownFailures, fixed, coverage, goneCount: gone.length,
 		}),
 		newFailures,
 		knownFailures,
 		fixed,
+		...(current.flaky.length > 0 && {flaky: current.flaky}),
+		...(gone.length > 0 && {gone}),
 		brokenAtBase: base !== undefined && isBrokenAtBase(current, base, newFailures),
 		...(kind === 'tests' && !current.isOpaque && {
 			counts: {

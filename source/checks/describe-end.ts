@@ -6,7 +6,7 @@ type Options = {name: string; timeoutMs: number; lastTest?: string};
 /**
 Why a process that did not run to its end is no evidence; undefined when it did.
 */
-export function describeEnd({end, killedBy}: ProcessResult, {name, timeoutMs, lastTest}: Options): Problem | undefined {
+export function describeEnd({end, killedBy, output}: ProcessResult, {name, timeoutMs, lastTest}: Options): Problem | undefined {
 	const place = lastTest === undefined ? '' : ` in ${lastTest}`;
 	switch (end) {
 		case 'exited': {
@@ -19,6 +19,10 @@ export function describeEnd({end, killedBy}: ProcessResult, {name, timeoutMs, la
 
 		case 'unstartable': {
 			return {status: 'not_run', text: `${name} could not be started: no such program`};
+		}
+
+		case 'unsandboxed': {
+			return {status: 'not_run', text: `${name} was not run: ${output.trim()}`};
 		}
 
 		case 'signalled': {

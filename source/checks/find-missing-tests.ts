@@ -5,7 +5,7 @@ const nameOf = (nodeId: string): string => nodeId.slice(fileOf(nodeId).length);
 /**
 Without the parameters of a parametrized test.
 */
-const functionOf = (nodeId: string): string => nodeId.endsWith(']') && nodeId.includes('[') ? nodeId.slice(0, nodeId.indexOf('[', fileOf(nodeId).length)) : nodeId;
+export const functionOf = (nodeId: string): string => nodeId.endsWith(']') && nodeId.includes('[') ? nodeId.slice(0, nodeId.indexOf('[', fileOf(nodeId).length)) : nodeId;
 
 const isUnder = (file: string, collected: string): boolean => collected === '' || file === collected || file.startsWith(`${collected}/`);
 
@@ -18,13 +18,19 @@ function countBy(ids: string[], keyOf: (id: string) => string): Map<string, numb
 	return counts;
 }
 
-type Options = {hasFile: (path: string) => boolean};
+type Options = {
+	hasFile: (path: string) => boolean;
+	/**
+	Tests that have another name now, without parameters.
+	*/
+	renamed: ReadonlyArray<{from: string; to: string}>;
+};
 
 /**
 Tests that ran at the base and do not run any more, each with ` (gone)` or ` (now skipped)`: deleting a test must not make a check pass.
 A test that moved (its file is gone, its name is elsewhere) is not missing, nor is a parametrized one that has other parameters, but not fewer.
 */
-export function findMissingTests(base: Measurement, current: Measurement, {hasFile}: Options): string[] {
+export function findMissingTests(base: Measurement, current: Measurement, {hasFile, renamed}: Options): string[] {
 	const ran = [...current.passed, ...current.failed];
 	const now = new Set(ran);
 	const skipped = new Set(current.skipped);
@@ -33,9 +39,11 @@ export function findMissingTests(base: Measurement, current: Measurement, {hasFi
 	const casesAtBase = countBy(ranAtBase, functionOf);
 	const casesNow = countBy(ran, functionOf);
 	const hasMoved = (id: string) => !hasFile(fileOf(id)) && names.has(nameOf(id));
-	const hasOtherCases = (id: string) => id !== functionOf(id) && (casesNow.get(functionOf(id)) ?? 0) >= (casesAtBase.get(functionOf(id)) ?? 0);
+	const hasOtherCases = (id: string) => (casesNow.get(functionOf(id)) ?? 0) >= (casesAtBase.get(functionOf(id)) ?? 0);
+	const functionsNow = new Set(casesNow.keys());
+	const hasNewName = (id: string) => renamed.some(({from, to}) => from === functionOf(id) && functionsNow.has(to));
 	const isUnreadable = (id: string) => current.collectionErrors.some(collected => isUnder(fileOf(id), collected));
 	return ranAtBase
-		.filter(id => !now.has(id) && !isUnreadable(id) && !hasMoved(id) && !hasOtherCases(id))
+		.filter(id => !now.has(id) && !isUnreadable(id) && !hasMoved(id) && !hasNewName(id) && !hasOtherCases(id))
 		.map(id => `${id} (${skipped.has(id) ? 'now skipped' : 'gone'})`);
 }

@@ -7,7 +7,7 @@ import {runProcess} from './run-process.ts';
 const probeTimeoutMs = 15_000;
 
 const probe = `
-import json, site, sys
+import json, os, site, sys
 if sys.prefix == sys.base_prefix:
     site.addsitedir(site.getusersitepackages())
 from importlib import metadata, util
@@ -22,6 +22,8 @@ print(json.dumps({
     "python": sys.executable,
     "version": "%d.%d.%d" % sys.version_info[:3],
     "isVirtual": sys.prefix != sys.base_prefix,
+    "prefixes": [os.path.abspath(prefix) for prefix in dict.fromkeys([sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix])],
+    "paths": [entry for entry in sys.path if os.path.isabs(entry)],
     "tools": {name: found for name in ("pytest", "coverage", "mypy") for found in [version(name)] if found},
 }))
 `;
@@ -30,6 +32,11 @@ const interpreterSchema = z.object({
 	python: z.string(),
 	version: z.string(),
 	isVirtual: z.boolean(),
+	/**
+	Directories of the installation and of the environment, and where modules are.
+	*/
+	prefixes: z.array(z.string()),
+	paths: z.array(z.string()),
 	tools: z.partialRecord(z.enum(['pytest', 'coverage', 'mypy']), z.string()),
 });
 

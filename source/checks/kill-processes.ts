@@ -20,6 +20,57 @@ export function killGroup(leader: number, signal: NodeJS.Signals): void {
 	kill(-leader, signal);
 }
 
+/**
+Asks the processes of a sandbox's group to end, but not bubblewrap's own: with these, the others would be killed at once.
+*/
+export async function terminateInside(leader: number): Promise<void> {
+	for (const {pid, name, group} of await listProcesses()) {
+		if (group === leader && name !== 'bwrap') {
+			kill(pid, 'SIGTERM');
+		}
+	}
+}
+
+/**
+Waits, for at most 5 s, until the first process of a sandbox has ended, and all others with it.
+*/
+export async function waitForEnd(pid: number | undefined): Promise<void> {
+	if (pid === undefined) {
+		return;
+	}
+
+	const deadline = performance.now() + 5000;
+	while (performance.now() < deadline) {
+		const found = await readProcess(String(pid));
+		if (!found || found.state === 'Z' || found.state === 'X') {
+			return;
+		}
+
+		await delay(1);
+	}
+}
+
+type Found = {pid: number; name: string; state: string; group: number};
+
+/**
+See proc_pid_stat(5). A name may hold anything, parentheses too.
+*/
+async function readProcess(pid: string): Promise<Found | undefined> {
+	const text = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+	const {name, state, group} = /^\d+ \((?<name>.*)\) (?<state>\S) \d+ (?<group>\d+)/sv.exec(text)?.groups ?? {};
+	return name === undefined || state === undefined
+		? undefined
+		: {
+			pid: Number(pid), name, state, group: Number(group),
+		};
+}
+
+async function listProcesses(): Promise<Found[]> {
+	const names = await readdir('/proc').catch(() => []);
+	const found = await Promise.all(names.filter(name => /^\d+$/v.test(name)).map(async pid => readProcess(pid)));
+	return found.filter(each => each !== undefined);
+}
+
 async function environmentOf(pid: string): Promise<string> {
 	try {
 		return await readFile(`/proc/${pid}/environ`, 'latin1');

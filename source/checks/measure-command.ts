@@ -1,4 +1,5 @@
 import {describeEnd} from './describe-end.ts';
+import {outputFileFor} from './keep-output.ts';
 import {createMeasurement, type Measurement, type Problem} from './measurement.ts';
 import type {CheckRun} from './python-run.ts';
 import {runProcess, type ProcessResult} from './run-process.ts';
@@ -27,8 +28,10 @@ export async function measureCommand(run: CheckRun, {name, kind, command, timeou
 		cwd: directory,
 		env: {...env, TMPDIR: scratch},
 		timeoutMs,
+		confinement: await run.confine({check: name, timeoutMs}),
 		signal,
 		maxOutputBytes: settings.maxOutputBytes,
+		outputFile: outputFileFor(run.outputDirectory, name),
 		onOutput(text) {
 			observer.onOutput(name, text);
 		},

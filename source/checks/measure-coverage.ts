@@ -1,13 +1,15 @@
-import {readdir, readFile} from 'node:fs/promises';
+import {readdir} from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
+import {outputFileFor} from './keep-output.ts';
 import {createMeasurement, type Measurement, type Problem} from './measurement.ts';
 import {pythonEnvironment, type PythonRun} from './python-run.ts';
+import {readRegularFile} from './read-regular-file.ts';
 import {coverageData} from './run-pytest.ts';
 import {runProcess} from './run-process.ts';
 
 const reportSchema = z.object({
-	files: z.record(z.string(), z.unknown()),
+	files: z.record(z.string(), z.object({executed_lines: z.array(z.int()), missing_lines: z.array(z.int())})),
 	totals: z.object({covered_lines: z.int().nonnegative(), num_statements: z.int().nonnegative()}),
 });
 
@@ -15,9 +17,10 @@ const missing = (text: string): {problem: Problem} => ({problem: {status: 'not_r
 
 /**
 A missing, empty or broken report is no coverage, never an unchanged one. coverage names files outside of the tree by their absolute path.
+Lines are told of the changed files only.
 */
-export async function readCoverage(file: string): Promise<{problem: Problem} | {percent: number}> {
-	const text = await readFile(file, 'utf8').catch(() => '');
+export async function readCoverage(file: string, changedPaths: string[] = []): Promise<{problem: Problem} | Pick<Measurement, 'percent' | 'lines'>> {
+	const text = await readRegularFile(file) ?? '';
 	if (text.trim() === '') {
 		return missing('coverage wrote no report');
 	}
@@ -29,7 +32,12 @@ export async function readCoverage(file: string): Promise<{problem: Problem} | {
 			return {problem: {status: 'error', text: `measured other code: ${names[0]}`}};
 		}
 
-		return totals.num_statements === 0 ? missing('coverage measured no lines') : {percent: 100 * totals.covered_lines / totals.num_statements};
+		if (totals.num_statements === 0) {
+			return missing('coverage measured no lines');
+		}
+
+		const lines = changedPaths.flatMap(path => files[path] ? [[path, {executed: files[path].executed_lines, missing: files[path].missing_lines}] as const] : []);
+		return {percent: 100 * totals.covered_lines / totals.num_statements, lines: Object.fromEntries(lines)};
 	} catch {
 		return missing('coverage\'s report cannot be read');
 	}
@@ -54,8 +62,10 @@ export async function measureCoverage(run: PythonRun, python: string): Promise<M
 		cwd: directory,
 		env: {...pythonEnvironment(run), COVERAGE_FILE: path.join(scratch, coverageData)},
 		timeoutMs: settings.timeoutMs,
+		confinement: await run.confine({check: 'coverage', timeoutMs: settings.timeoutMs, isPython: true}),
 		signal,
 		maxOutputBytes: settings.maxOutputBytes,
+		outputFile: outputFileFor(run.outputDirectory, 'coverage'),
 		onOutput(text: string) {
 			observer.onOutput('coverage', text);
 		},
@@ -70,7 +80,7 @@ export async function measureCoverage(run: PythonRun, python: string): Promise<M
 	return createMeasurement({
 		name: 'coverage',
 		kind: 'coverage',
-		...await readCoverage(report),
+		...await readCoverage(report, run.changedPaths),
 		command,
 		tool: {path: python, version: `coverage ${versions.coverage}, Python ${version}`},
 		exitCode,

@@ -8,13 +8,13 @@ const maxSuspects = 20;
 /**
 Runs new failures once more, alone: what passes then is flaky, and not the change's fault. A change that breaks many tests is taken at its word.
 */
-async function withoutFlaky(run: PythonRun, python: string, measurement: Measurement): Promise<Measurement> {
-	const suspects = measurement.problem ? [] : run.observer.findSuspects(measurement);
+export async function withoutFlaky(run: PythonRun, python: string, {measurement, findSuspects}: {measurement: Measurement; findSuspects: (measurement: Measurement) => string[]}): Promise<Measurement> {
+	const suspects = measurement.problem ? [] : findSuspects(measurement);
 	if (suspects.length === 0 || suspects.length > maxSuspects) {
 		return measurement;
 	}
 
-	const {measurement: again} = await runPytest(run, {python, isMeasured: false, nodeIds: suspects});
+	const {measurement: again} = await runPytest(run, {python, isMeasured: false, selection: suspects});
 	const passed = new Set(again.problem ? [] : again.passed);
 	const flaky = suspects.filter(id => passed.has(id));
 	const flakySet = new Set(flaky);
@@ -40,10 +40,11 @@ const noPytest = (): Measurement => createMeasurement({
 One session that measures coverage, or a plain one when coverage cannot even start pytest (its configuration may name a plugin that is not there).
 */
 async function runSession(run: PythonRun, {python, canMeasure}: {python: string; canMeasure: boolean}) {
-	const session = await runPytest(run, {python, isMeasured: canMeasure});
+	const starts = {name: 'pytest', kind: 'tests'} as const;
+	const session = await runPytest(run, {python, isMeasured: canMeasure, starts});
 	const hasCoverageFailed = canMeasure && !session.hasStarted && session.measurement.exitCode === 1 && !run.signal.aborted;
 	return hasCoverageFailed
-		? {...await runPytest(run, {python, isMeasured: false}), isMeasured: false}
+		? {...await runPytest(run, {python, isMeasured: false, starts}), isMeasured: false}
 		: {...session, isMeasured: canMeasure};
 }
 
@@ -68,7 +69,7 @@ export async function measureTests(run: PythonRun): Promise<Measurement[]> {
 
 	const {python, tools} = tests;
 	const session = await runSession(run, {python, canMeasure: settings.coverage && tools.coverage !== undefined});
-	const measurement = await withoutFlaky(run, python, session.measurement);
+	const measurement = await withoutFlaky(run, python, {measurement: session.measurement, findSuspects: observer.findSuspects});
 	observer.onMeasured(measurement);
 	return [measurement, ...await coverage(async () => {
 		if (measurement.problem) {

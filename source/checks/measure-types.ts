@@ -2,6 +2,7 @@ import path from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {tailOf} from './collect-output.ts';
 import {describeEnd} from './describe-end.ts';
+import {outputFileFor} from './keep-output.ts';
 import {createMeasurement, type Measurement, type Problem} from './measurement.ts';
 import type {PythonRun} from './python-run.ts';
 import {runProcess, type ProcessResult} from './run-process.ts';
@@ -54,6 +55,8 @@ async function waitForNextSecond(startedAt: number, signal: AbortSignal): Promis
 	}
 }
 
+const mypyCache = ({cacheDirectory}: PythonRun['settings']): string => path.join(cacheDirectory, 'mypy');
+
 function commandFor({tools, settings, project, directory}: PythonRun, python: string): string[] {
 	const testPython = tools.tests?.python ?? python;
 	return [python,
@@ -61,7 +64,7 @@ function commandFor({tools, settings, project, directory}: PythonRun, python: st
 		'mypy',
 		...(testPython === python ? [] : ['--python-executable', testPython]),
 		'--cache-dir',
-		path.join(settings.cacheDirectory, 'mypy'),
+		mypyCache(settings),
 		'--no-pretty',
 		'--show-column-numbers',
 		'--show-error-codes',
@@ -96,12 +99,17 @@ export async function measureTypes(run: PythonRun): Promise<Measurement[]> {
 
 async function runMypy(run: PythonRun, {python, version, tools}: NonNullable<PythonRun['tools']['types']>): Promise<Measurement> {
 	const {directory, env, settings, signal, observer} = run;
+	const confinement = await run.confine({
+		check: 'mypy', timeoutMs: settings.timeoutMs, isPython: true, writable: [mypyCache(settings)],
+	});
 	const mypy = async (command: string[]) => runProcess(command, {
 		cwd: directory,
 		env: {...env, PYTHONDONTWRITEBYTECODE: '1'},
 		timeoutMs: settings.timeoutMs,
+		confinement,
 		signal,
 		maxOutputBytes: maxReadBytes,
+		outputFile: outputFileFor(run.outputDirectory, 'mypy'),
 		onOutput(text) {
 			observer.onOutput('mypy', text);
 		},

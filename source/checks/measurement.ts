@@ -37,6 +37,10 @@ export const measurementSchema = z.object({
 	Of the lines, 0–100; coverage only.
 	*/
 	percent: z.number().optional(),
+	/**
+	Of the changed files that coverage measured: the numbers of the lines that tests reached, and of those they did not.
+	*/
+	lines: z.record(z.string(), z.object({executed: z.array(z.int()), missing: z.array(z.int())})).optional(),
 	command: z.array(z.string()),
 	tool: z.object({path: z.string(), version: z.string()}).optional(),
 	exitCode: z.int().optional(),

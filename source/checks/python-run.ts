@@ -3,6 +3,7 @@ import type {CheckObserver} from '../domain/roles.ts';
 import type {PythonTools} from './find-python-tools.ts';
 import type {Measurement} from './measurement.ts';
 import type {ProjectConfig} from './project-config.ts';
+import type {Confined} from './sandbox/confine.ts';
 import type {ChecksSettings} from './settings.ts';
 
 /**
@@ -22,6 +23,18 @@ export type CheckRun = {
 	*/
 	env: Record<string, string>;
 	settings: ChecksSettings;
+	/**
+	Keeps a process of a check from the rest of the machine.
+	*/
+	confine: Confined['confine'];
+	/**
+	Files of which the lines that tests reach are wanted.
+	*/
+	changedPaths: string[];
+	/**
+	Where the whole output of each check goes; absent: nowhere.
+	*/
+	outputDirectory?: string;
 	signal: AbortSignal;
 	observer: Pick<CheckObserver, 'onStarted' | 'onOutput'> & {
 		onMeasured: (measurement: Measurement) => void;

@@ -1,5 +1,5 @@
-import {readFile} from 'node:fs/promises';
 import * as z from 'zod';
+import {readRegularFile} from './read-regular-file.ts';
 
 const lineSchema = z.discriminatedUnion('event', [
 	z.object({event: z.literal('start'), pytest: z.string()}),
@@ -81,7 +81,7 @@ function outcomesOf(tests: Array<Extract<Line, {event: 'test'}>>) {
 Reads a report; a file that is not there is a session that never started.
 */
 export async function readReport(file: string): Promise<Report> {
-	const text = await readFile(file, 'utf8').catch(() => '');
+	const text = await readRegularFile(file) ?? '';
 	const lines = text.split('\n').flatMap(line => parseLine(line));
 	return {
 		hasStarted: of(lines, 'start').length > 0,

@@ -1,6 +1,8 @@
 import {mkdtemp, writeFile} from 'node:fs/promises';
 import path from 'node:path';
+import type {CheckKind} from '../domain/check.ts';
 import {judgePytest} from './judge-pytest.ts';
+import {outputFileFor} from './keep-output.ts';
 import {createMeasurement, type Measurement} from './measurement.ts';
 import {pythonEnvironment, type PythonRun} from './python-run.ts';
 import {readReport} from './read-report.ts';
@@ -24,16 +26,20 @@ type Options = {
 	python: string;
 	isMeasured: boolean;
 	/**
-	Only these; all when empty.
+	Test files, directories or node ids; all when empty.
 	*/
-	nodeIds?: string[];
+	selection?: string[];
+	/**
+	The part of the evidence that it is the beginning of; absent: a session beside another.
+	*/
+	starts?: {name: string; kind: CheckKind};
 };
 
 /**
 A configuration or a conftest.py above the tree is not the tree's: without `--confcutdir` and `-c`, pytest looks there.
 `--maxfail=0` undoes `-x`; the cache of its own makes `--lf` run all.
 */
-async function commandFor(run: PythonRun, private_: string, {python, isMeasured, nodeIds = []}: Options): Promise<string[]> {
+async function commandFor(run: PythonRun, private_: string, {python, isMeasured, selection = []}: Options): Promise<string[]> {
 	const {directory, project} = run;
 	const emptyConfig = path.join(private_, 'pytest.ini');
 	await writeFile(emptyConfig, '[pytest]\n');
@@ -52,7 +58,7 @@ async function commandFor(run: PythonRun, private_: string, {python, isMeasured,
 		'--continue-on-collection-errors',
 		'--color=no',
 		'--tb=short',
-		...nodeIds];
+		...selection];
 }
 
 export const coverageData = 'coverage-data';
@@ -65,8 +71,8 @@ export async function runPytest(run: PythonRun, options: Options): Promise<{meas
 	const private_ = await mkdtemp(path.join(scratch, 'pytest-'));
 	const reportFile = path.join(private_, 'report.jsonl');
 	const command = await commandFor(run, private_, options);
-	if (options.nodeIds === undefined) {
-		observer.onStarted({name: 'pytest', kind: 'tests', command});
+	if (options.starts) {
+		observer.onStarted({...options.starts, command});
 	}
 
 	const result = await runProcess(command, {
@@ -78,13 +84,17 @@ export async function runPytest(run: PythonRun, options: Options): Promise<{meas
 			AUTOPACK_REPORT: reportFile,
 			AUTOPACK_PROJECT: directory,
 			AUTOPACK_WORKSPACE: workspace,
-			AUTOPACK_SERIAL: options.isMeasured || options.nodeIds ? '1' : '0',
+			AUTOPACK_SERIAL: options.isMeasured || options.selection ? '1' : '0',
 		},
 		timeoutMs: settings.timeoutMs,
+		confinement: await run.confine({
+			check: 'pytest', timeoutMs: settings.timeoutMs, isPython: true, writable: [private_],
+		}),
 		signal,
 		maxOutputBytes: settings.maxOutputBytes,
+		outputFile: outputFileFor(run.outputDirectory, options.starts?.name ?? 'pytest'),
 		onOutput(text) {
-			observer.onOutput('pytest', text);
+			observer.onOutput(options.starts?.name ?? 'pytest', text);
 		},
 	});
 	const report = await readReport(reportFile);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {checkKindSchema} from '../domain/check.ts';
+import {sandboxLimitsSchema} from './sandbox/limits.ts';
 
 /**
 A day; a timer cannot count further than 24 of them.
@@ -43,6 +44,19 @@ export const checksSettingsSchema = z.strictObject({
 	Replace the Python checks; run one after the other.
 	*/
 	checks: z.array(commandCheckSchema).min(1).refine(haveDistinctNames, 'two checks have the same name').optional(),
+	/**
+	`container`: autopack itself runs in one; `off`: nothing is confined.
+	*/
+	sandbox: z.enum(['bubblewrap', 'container', 'off']).default('bubblewrap'),
+	/**
+	Names of the checks that may use the network.
+	*/
+	sandboxNetwork: z.array(z.string().min(1)).default([]),
+	/**
+	Absolute paths that every check may read besides.
+	*/
+	sandboxReadable: z.array(z.string().startsWith('/')).default([]),
+	sandboxLimits: sandboxLimitsSchema.default({}),
 	/**
 	Holds the baselines and mypy's cache between runs.
 	*/

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import {executeAndShow} from '../compose/execute-and-show.ts';
 import {openRun} from '../compose/open-run.ts';
+import {tryOutSandbox} from '../compose/sandbox.ts';
 import {repliesDirectory} from '../demo/demo-files.ts';
 import {prepareDemo} from '../demo/prepare.ts';
 import {createScriptedModels} from '../demo/scripted-models.ts';
@@ -33,6 +34,12 @@ export async function demo(context: CommandContext): Promise<number> {
 	const directory = await mkdtemp(path.join(os.tmpdir(), 'autopack-demo-'));
 	const {workspace, plan} = await prepareDemo(path.join(directory, 'fileorg'));
 	const models = await createScriptedModels({replies: repliesDirectory, paceMsPerChunk: pace});
+	const sandbox = await tryOutSandbox(config);
+	const isConfined = !(sandbox && 'problem' in sandbox);
+	if (!isConfined) {
+		stderr.write(`autopack demo: no sandbox, since ${sandbox.problem}. What the script has the checks run comes with autopack; runs of your own are refused until a sandbox works or you do without.\n`);
+	}
+
 	stderr.write(`autopack demo: the models are scripted; git, patches, pytest, mypy, coverage, gate and landing are real. Workspace: ${workspace}\n`);
 	const scripted: CommandContext = {
 		...context,
@@ -41,6 +48,7 @@ export async function demo(context: CommandContext): Promise<number> {
 			settings: {
 				...settings,
 				workspace,
+				sandbox: isConfined ? settings.sandbox : 'off',
 				apiUrl: undefined,
 				openaiKey: undefined,
 				anthropicKey: undefined,

@@ -20,7 +20,7 @@ export async function run(context: CommandContext): Promise<number> {
 	}
 
 	const plan = await readPlanFile(file);
-	refuseUnexecutable(context);
+	await refuseUnexecutable(context);
 	return openRun(context, async opened => {
 		await createRun(opened, plan, file);
 		return executeAndShow({...opened, context, runId: plan.run.run_id});

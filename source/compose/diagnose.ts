@@ -2,6 +2,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {execa} from 'execa';
 import {findPythonTools, type PythonTools} from '../checks/find-python-tools.ts';
+import type {SandboxHost} from '../checks/sandbox/open-sandbox.ts';
 import type {Config} from '../config.ts';
 import {gitEnvironment} from '../git/git-environment.ts';
 import {hasUncommittedWork, inspectRepository} from '../git/inspect-repository.ts';
@@ -9,6 +10,7 @@ import {usableProviders} from '../models/settings.ts';
 import {secretNames, type SettingName} from '../settings.ts';
 import {createSupervisorClient} from '../supervisor/client.ts';
 import {modelSettings} from './module-settings.ts';
+import {tryOutSandbox} from './sandbox.ts';
 
 /**
 One line of the report. `isNeeded`: no run can be executed without it.
@@ -19,13 +21,14 @@ export type Diagnosis = {mark: 'ok' | 'lacks' | 'info'; topic: string; text: str
 Looks at everything a run needs. Each part is really tried: git is run, interpreters are probed, the Supervisor is asked.
 */
 export async function diagnose(config: Config, version: string): Promise<Diagnosis[]> {
-	const [git, {workspace, root}, supervisor] = await Promise.all([diagnoseGit(), diagnoseWorkspace(config), diagnoseSupervisor(config)]);
+	const [git, {workspace, root}, supervisor, sandbox] = await Promise.all([diagnoseGit(), diagnoseWorkspace(config), diagnoseSupervisor(config), diagnoseSandbox(config)]);
 	const checks = config.settings.checks ? diagnoseCommands(config.settings.checks) : await diagnosePython(config, root);
 	return [
 		{mark: 'ok', topic: 'autopack', text: `${version} on Node ${process.versions.node}`},
 		git,
 		workspace,
 		...checks,
+		sandbox,
 		...diagnoseModels(config),
 		supervisor,
 		...diagnoseSettings(config),
@@ -84,6 +87,26 @@ function toolOf(tools: PythonTools, role: 'tests' | 'types', name: 'pytest' | 'c
 
 const describeTools = (tools: Partial<Record<string, string>>): string =>
 	Object.entries(tools).map(([name, toolVersion]) => `${name} ${toolVersion}`).join(', ') || 'none of the tools';
+
+async function diagnoseSandbox(config: Config): Promise<Diagnosis> {
+	const readiness = await tryOutSandbox(config);
+	const topic = 'sandbox';
+	if (readiness === undefined) {
+		const text = config.settings.sandbox === 'container'
+			? 'container: checks are confined by what autopack itself runs in, and by nothing else'
+			: 'off: what models write runs as you, with your files and your network';
+		return {mark: 'info', topic, text};
+	}
+
+	return 'problem' in readiness
+		? {
+			mark: 'lacks', topic, text: readiness.problem, wayOut: readiness.wayOut, isNeeded: true,
+		}
+		: {mark: 'ok', topic, text: describeHost(readiness.host)};
+}
+
+const describeHost = ({version, programs, form}: SandboxHost): string =>
+	`${version} by ${programs.bwrap}, tried out: ${form === 'dropped' ? 'root makes the sandbox, and checks run in it as an unprivileged user' : 'checks run in it as you, without privileges'}`;
 
 function diagnoseModels({settings}: Config): Diagnosis[] {
 	const models = modelSettings(settings);

@@ -20,7 +20,7 @@ Executes a run with the display that fits: the terminal UI, or lines where there
 export async function executeAndShow(parts: RunParts): Promise<number> {
 	const {context, store, runId} = parts;
 	const {settings} = context.config;
-	refuseUnexecutable(context);
+	await refuseUnexecutable(context);
 	keepHeapSmall();
 	const hasTui = isInteractive(context);
 	const interruption = followSignals();

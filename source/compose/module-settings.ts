@@ -3,6 +3,7 @@ import {checksSettingsSchema, type ChecksSettings} from '../checks/settings.ts';
 import type {Config} from '../config.ts';
 import {modelSettingsSchema, type ModelSettings} from '../models/settings.ts';
 import {defaultLimits, type PatchLimits} from '../patch/limits.ts';
+import {readableOf} from './sandbox.ts';
 
 type Settings = Config['settings'];
 
@@ -32,6 +33,10 @@ export const checkSettings = (settings: Settings, directory: string): ChecksSett
 	coverage: settings.coverage,
 	mypy: settings.mypy,
 	checks: settings.checks,
+	sandbox: settings.sandbox,
+	sandboxNetwork: settings.sandboxNetwork,
+	sandboxReadable: readableOf(settings, path.dirname(directory)),
+	sandboxLimits: settings.sandboxLimits,
 	cacheDirectory: path.join(directory, 'cache'),
 });
 

@@ -66,4 +66,5 @@ export const tuiOptions = ({config}: CommandContext, notice?: string) => ({
 	reducedMotion: false,
 	isAlternateScreen: true,
 	notice,
+	sandbox: config.settings.readOnly ? undefined : config.settings.sandbox,
 });

@@ -173,7 +173,7 @@ async function benchSandbox(directory: string): Promise<Row> {
 	const differences: number[] = [];
 	for (let turn = 0; turn < 21; turn++) {
 		const began = performance.now();
-		const confinement = await confined.confine({check: 'pytest'});
+		const confinement = await confined.confine({check: 'pytest', timeoutMs: 10_000});
 		const prepared = performance.now() - began;
 		differences.push(prepared + await call(confinement) - await call(undefined));
 	}

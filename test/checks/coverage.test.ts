@@ -17,6 +17,7 @@ import {
 	removeDirectories,
 	runScenario,
 	silent,
+	unchanged,
 	writeFiles,
 } from '../helpers/check-project.ts';
 
@@ -102,7 +103,7 @@ test.concurrent('the tree of a run is the base of the next, also for another pro
 		tree: 'changed',
 	}, new AbortController().signal);
 	const results = await checks.run({
-		directory: directories.changed, tree: 'changed again', baseTree: 'changed',
+		directory: directories.changed, tree: 'changed again', baseTree: 'changed', ...unchanged,
 	}, new AbortController().signal, silent);
 	expect(coverageOf(results).coverage).toEqual({percent: 100, basePercent: 100, delta: 0});
 });

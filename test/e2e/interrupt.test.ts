@@ -19,6 +19,11 @@ import {
 import {createSandbox, processesIn, type Sandbox} from '../helpers/sandbox.ts';
 
 const quickChecks = {mypy: false, coverage: false};
+
+/**
+A sandbox takes whatever a check started with it; without one, that has to be found.
+*/
+const unconfined = {...quickChecks, sandbox: 'off'};
 const unattended = ['--yes', '--json'];
 const signals = [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const;
 
@@ -52,7 +57,7 @@ test.each(signals)('%s while a model writes: exit code %i, journalled, nothing l
 
 test.each(signals)('%s while checks hang: exit code %i, the whole process tree is ended, and the run goes on', async (signal, exitCode) => {
 	const sandbox = await createSandbox();
-	const run = await prepareRun(sandbox, {phases: ['test-fixes'], files: {'conftest.py': hangingConftest(2)}, settings: quickChecks});
+	const run = await prepareRun(sandbox, {phases: ['test-fixes'], files: {'conftest.py': hangingConftest(2)}, settings: unconfined});
 	const process = startAutopack([...run.args, ...unattended], sandbox);
 	await process.event(({type}) => type === 'check.started');
 	await expect.poll(async () => (await processesIn(sandbox)).filter(({command}) => command === 'sleep 600 '), {timeout: 30_000}).toHaveLength(1);
@@ -106,7 +111,7 @@ def pytest_sessionstart(session):
 
 test('a second signal does not wait; the next session sees to what is left', async () => {
 	const sandbox = await createSandbox();
-	const run = await prepareRun(sandbox, {phases: ['test-fixes'], files: {'conftest.py': stubbornConftest}, settings: quickChecks});
+	const run = await prepareRun(sandbox, {phases: ['test-fixes'], files: {'conftest.py': stubbornConftest}, settings: unconfined});
 	const process = startAutopack([...run.args, ...unattended], sandbox);
 	await expect.poll(async () => readdir(sandbox.home), {timeout: 30_000}).toContain('stubborn');
 	process.kill('SIGINT');

@@ -13,8 +13,8 @@ import process from 'node:process';
 import type * as z from 'zod';
 import {createChecks} from '../../source/checks/create-checks.ts';
 import {checksSettingsSchema} from '../../source/checks/settings.ts';
-import type {CheckResult} from '../../source/domain/check.ts';
-import type {CheckObserver} from '../../source/domain/roles.ts';
+import {commandKindSchema, type CheckResult} from '../../source/domain/check.ts';
+import type {CheckedChange, CheckObserver} from '../../source/domain/roles.ts';
 
 export type Files = Record<string, string | undefined>;
 
@@ -74,6 +74,18 @@ const ignore = () => undefined;
 export const silent: CheckObserver = {onStarted: ignore, onOutput: ignore, onFinished: ignore};
 
 /**
+Without git there is no diff, so no part of the evidence but the checks themselves has anything to look at.
+*/
+export const unchanged: Pick<CheckedChange, 'change' | 'mix' | 'readTexts' | 'listPaths'> = {
+	change: {files: [], diff: ''},
+	async mix() {
+		throw new Error('nothing is to be mixed');
+	},
+	readTexts: async () => new Map<string, string>(),
+	listPaths: async () => [],
+};
+
+/**
 Runs the checks on a base and on a change to it, with /usr/bin/python3 and without mypy and coverage unless the settings say otherwise.
 */
 export async function runScenario({base, change = {}, settings, env = {}, signal = new AbortController().signal, onOutput = ignore}: Scenario) {
@@ -93,17 +105,19 @@ export async function runScenario({base, change = {}, settings, env = {}, signal
 	await writeFiles(directories.changed, change);
 	const started: string[] = [];
 	const finished: CheckResult[] = [];
-	const results = await checks.run({
-		directory: directories.changed, tree: 'changed', baseTree: 'base',
+	const isCheck = ({kind}: CheckResult) => commandKindSchema.safeParse(kind).success;
+	const all = await checks.run({
+		directory: directories.changed, tree: 'changed', baseTree: 'base', ...unchanged,
 	}, signal, {
 		onStarted({name}) {
 			started.push(name);
 		},
 		onOutput,
 		onFinished(check) {
-			finished.push(check);
+			finished.push(...[check].filter(each => isCheck(each)));
 		},
 	});
+	const results = all.filter(each => isCheck(each));
 	return {
 		root, directories, checks, results, started, finished, result: results[0]!,
 	};

@@ -144,7 +144,12 @@ exec ${real}
 }
 
 /**
-Records the environment of every git and python that runs with `env`.
+What the sandboxed pytest prints before its environment: it can write nowhere that outlives it.
+*/
+export const recordedPython = 'environment of pytest:';
+
+/**
+Records the environment of every git that runs with `env`, and has each pytest print its own.
 */
 export async function recordEnvironments(sandbox: Sandbox): Promise<{env: Record<string, string>; read: () => Promise<Array<{program: string; environment: string}>>}> {
 	const directory = path.join(sandbox.directory, 'recorder');
@@ -154,9 +159,9 @@ export async function recordEnvironments(sandbox: Sandbox): Promise<{env: Record
 	await writeFile(path.join(directory, 'git'), `#!/bin/sh\nenv > "${records}/git-$$"\nexec "${realGit}" "$@"\n`);
 	await chmod(path.join(directory, 'git'), 0o755);
 	await writeFile(path.join(directory, 'sitecustomize.py'), `
-import os
-with open("${records}/python-%d" % os.getpid(), "w") as file:
-    file.write(repr(dict(os.environ)))
+import os, sys
+if "pytest" in sys.orig_argv:
+    print("${recordedPython}", dict(os.environ), file=sys.stderr)
 `);
 	return {
 		env: {PATH: `${directory}:${sandbox.environment.PATH!}`, PYTHONPATH: directory},

@@ -61,13 +61,14 @@ export async function createSandbox(): Promise<Sandbox> {
 }
 
 /**
-The processes that have the sandbox as their home, dead ones left out, wherever they moved themselves.
+The processes that have their home or their temporary files in the sandbox (a check has a home of its own), dead ones left out, wherever they moved themselves.
 */
-export async function processesIn({home}: Sandbox): Promise<Array<{pid: number; command: string}>> {
+export async function processesIn({home, temporary}: Sandbox): Promise<Array<{pid: number; command: string}>> {
 	const names = await readdir('/proc');
 	const found = await Promise.all(names.filter(name => /^\d+$/v.test(name)).map(async pid => {
 		const [environment, command] = await Promise.all(['environ', 'cmdline'].map(async file => readProcessFile(pid, file)));
-		return environment!.split('\0').includes(`HOME=${home}`) && command !== '' ? [{pid: Number(pid), command: command!.replaceAll('\0', ' ')}] : [];
+		const isHere = environment!.split('\0').some(variable => variable === `HOME=${home}` || variable.startsWith(`TMPDIR=${temporary}`));
+		return isHere && command !== '' ? [{pid: Number(pid), command: command!.replaceAll('\0', ' ')}] : [];
 	}));
 	return found.flat();
 }

@@ -96,6 +96,14 @@ test('the header gives way from what matters least', () => {
 	}
 });
 
+test('the header says when code that models write is not confined by us', () => {
+	const view = viewOf('building');
+	const headerIn = (sandbox?: 'bubblewrap' | 'container' | 'off') => texts([headerLine({...view, options: {...view.options, sandbox}}, 120)])[0]!;
+	expect(headerIn('bubblewrap')).toBe(headerIn());
+	expect(headerIn('container')).toBe(headerIn().trimEnd().replace('2 auditors', '2 auditors   in a container'));
+	expect(headerIn('off')).toContain('2 auditors   no sandbox');
+});
+
 test('a diff marks the words that changed; one that cannot be parsed is shown as it is', () => {
 	const place = {width: 60, glyphs: glyphsFor(false)};
 	const change = {
