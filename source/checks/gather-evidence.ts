@@ -80,7 +80,8 @@ export async function gatherEvidence(change: CheckedChange, context: Context, {s
 		told(examineSecrets(examination)),
 	]);
 	await baselines.write(tree, measured);
-	return [...await allEnded(compared), ...parts];
+	const results = await allEnded(compared);
+	return [...measured.flatMap(({name}) => results.filter(result => result.name === name)), ...parts];
 }
 
 /**

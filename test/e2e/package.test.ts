@@ -14,9 +14,9 @@ import {createSandbox} from '../helpers/sandbox.ts';
 const root = path.join(import.meta.dirname, '../..');
 const packSchema = z.tuple([z.object({filename: z.string(), files: z.array(z.object({path: z.string()}))})]);
 
-const needed = ['dist/bin.js', 'dist/third-party-licences.txt', 'dist/python/autopack_reporter.py', 'docs/events.md', 'docs/gate.md'];
+const needed = ['dist/bin.js', 'dist/third-party-licences.txt', 'dist/python/autopack_reporter.py', 'dist/python/autopack_integrity/__main__.py', 'docs/events.md', 'docs/gate.md'];
 const isForUsers = [
-	/^dist\/(?:[\w\-]+\.js|third-party-licences\.txt|python\/\w+\.py)$/v,
+	/^dist\/(?:[\w\-]+\.js|third-party-licences\.txt|python\/(?:\w+\/)?\w+\.py)$/v,
 	/^dist\/(?:project|replies)\/./v,
 	/^docs\/[\w\-]+\.md$/v,
 	/^(?:package\.json|licence|readme\.md|\.autopackrc\.example)$/v,
