@@ -21,11 +21,15 @@ A test that is not collected any more, though its file is as it was, fails as we
 */
 export function compareOldTests(old: Measurement, base: Measurement | undefined, targets: string[]): Part {
 	if (old.problem && !old.problem.isEmpty) {
-		return {status: old.problem.status, summary: old.problem.text, newFailures: [], fixed: []};
+		return {
+			status: old.problem.status, summary: old.problem.text, newFailures: [], fixed: [],
+		};
 	}
 
 	if (base === undefined || base.problem) {
-		return {status: 'unknown', summary: 'nobody knows which of the old tests passed on the old code', newFailures: [], fixed: []};
+		return {
+			status: 'unknown', summary: 'nobody knows which of the old tests passed on the old code', newFailures: [], fixed: [],
+		};
 	}
 
 	const passedNow = new Set([...old.passed, ...old.skipped]);
@@ -48,7 +52,9 @@ A parametrized test is one witness.
 export function compareWitness(witness: Measurement, result: Measurement, targets: string[]): Part {
 	if (result.problem || (witness.problem && !isEmptyOnOldCode(witness))) {
 		const {status, text} = (witness.problem ?? result.problem)!;
-		return {status: status === 'not_run' ? 'unknown' : status, summary: text, newFailures: [], fixed: []};
+		return {
+			status: status === 'not_run' ? 'unknown' : status, summary: text, newFailures: [], fixed: [],
+		};
 	}
 
 	const passedThere = new Set(witness.passed);

@@ -40,7 +40,9 @@ export async function examineIntegrity({change, conditions, signal, observer}: O
 		change.readTexts(change.tree, files.filter(({status}) => status !== 'deleted').map(({path}) => path)),
 		change.listPaths(change.tree),
 	]);
-	const silent = {onStarted: observer.onStarted, onOutput: observer.onOutput, onMeasured: () => undefined, findSuspects: () => []};
+	const silent = {
+		onStarted: observer.onStarted, onOutput: observer.onOutput, onMeasured: () => undefined, findSuspects: () => [],
+	};
 	const inspected = await withTree({directory: change.directory, signal, observer: silent}, conditions, async ({scratch}) => inspectIntegrity({
 		python,
 		pluginDirectory: pythonPrograms(conditions.environment),

@@ -55,7 +55,9 @@ export async function examineOldTests({change, conditions, signal, observer, bas
 	const {directory} = await change.mix({
 		side: 'old-tests', onto: change.tree, from: change.baseTree, paths,
 	});
-	const measurement = await measureIn(directory, {conditions, signal, observer, change}, {
+	const measurement = await measureIn(directory, {
+		conditions, signal, observer, change,
+	}, {
 		name: 'old tests',
 		kind: 'regression',
 		targets: oldTargets,
@@ -79,15 +81,21 @@ export async function examineWitness({change, conditions, signal, observer, resu
 	const {directory} = await change.mix({
 		side: 'witness', onto: change.baseTree, from: change.tree, paths,
 	});
-	const measurement = await measureIn(directory, {conditions, signal, observer, change}, {name: 'witness', kind: 'witness', targets: newTargets});
+	const measurement = await measureIn(directory, {
+		conditions, signal, observer, change,
+	}, {name: 'witness', kind: 'witness', targets: newTargets});
 	const current = await result;
 	return withOutputFile(toResult(measurement, current
 		? compareWitness(measurement, current, newTargets)
-		: {status: 'unknown', summary: 'nobody knows which of the new tests pass', newFailures: [], fixed: []}), change.outputDirectory);
+		: {
+			status: 'unknown', summary: 'nobody knows which of the new tests pass', newFailures: [], fixed: [],
+		}), change.outputDirectory);
 }
 
 async function measureIn(directory: string, {conditions, signal, observer, change: {outputDirectory}}: Pick<Examination, 'conditions' | 'signal' | 'observer' | 'change'>, quadrant: Parameters<typeof measureQuadrant>[1]): Promise<Measurement> {
-	const own = {onStarted: observer.onStarted, onOutput: observer.onOutput, onMeasured: () => undefined, findSuspects: () => []};
+	const own = {
+		onStarted: observer.onStarted, onOutput: observer.onOutput, onMeasured: () => undefined, findSuspects: () => [],
+	};
 	return withTree({
 		directory, signal, observer: own, outputDirectory,
 	}, conditions, async run =>

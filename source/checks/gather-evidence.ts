@@ -71,7 +71,7 @@ export async function gatherEvidence(change: CheckedChange, context: Context, {s
 		},
 	}, context);
 	// Where there is no pytest, nobody waits for it any longer than for the checks.
-	void measurements.then(() => undefined, ignore).then(tests.resolve);
+	void settleWithout(tests, measurements);
 	const [measured, ...parts] = await allEnded([
 		measurements,
 		told(examineOldTests({...examination, base: base?.find(measurement => isTests(measurement))})),
@@ -82,6 +82,11 @@ export async function gatherEvidence(change: CheckedChange, context: Context, {s
 	await baselines.write(tree, measured);
 	const results = await allEnded(compared);
 	return [...measured.flatMap(({name}) => results.filter(result => result.name === name)), ...parts];
+}
+
+async function settleWithout(tests: PromiseWithResolvers<Measurement | undefined>, measurements: Promise<unknown>): Promise<void> {
+	await Promise.allSettled([measurements]);
+	tests.resolve(undefined);
 }
 
 /**

@@ -19,7 +19,7 @@ const missing = (text: string): {problem: Problem} => ({problem: {status: 'not_r
 A missing, empty or broken report is no coverage, never an unchanged one. coverage names files outside of the tree by their absolute path.
 Lines are told of the changed files only.
 */
-export async function readCoverage(file: string, changedPaths: string[] = []): Promise<{problem: Problem} | Pick<Measurement, 'percent' | 'lines'>> {
+export async function readCoverage(file: string, changedPaths: string[] = []): Promise<Pick<Measurement, 'percent' | 'lines'> | {problem: Problem}> {
 	const text = await readRegularFile(file) ?? '';
 	if (text.trim() === '') {
 		return missing('coverage wrote no report');
@@ -36,7 +36,7 @@ export async function readCoverage(file: string, changedPaths: string[] = []): P
 			return missing('coverage measured no lines');
 		}
 
-		const lines = changedPaths.flatMap(path => files[path] ? [[path, {executed: files[path].executed_lines, missing: files[path].missing_lines}] as const] : []);
+		const lines = changedPaths.flatMap(name => files[name] ? [[name, {executed: files[name].executed_lines, missing: files[name].missing_lines}] as const] : []);
 		return {percent: 100 * totals.covered_lines / totals.num_statements, lines: Object.fromEntries(lines)};
 	} catch {
 		return missing('coverage\'s report cannot be read');

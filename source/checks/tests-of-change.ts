@@ -35,7 +35,7 @@ const isInside = (path: string, directory: string): boolean => directory === '.'
 
 function targetsOf(paths: string[]): string[] {
 	const all = [...new Set(paths.map(path => isModule(path) ? path : governedBy(path)))];
-	return all.filter(target => !all.some(other => other !== target && isInside(target, other)));
+	return all.filter(target => all.every(other => other === target || !isInside(target, other)));
 }
 
 /**

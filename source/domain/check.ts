@@ -117,6 +117,13 @@ False for the old and new tests of a change that touches none: there was nothing
 export const isRelevant = ({kind, status}: Pick<CheckResult, 'kind' | 'status'>): boolean =>
 	status !== 'not_run' || (kind !== 'regression' && kind !== 'witness');
 
+/**
+The order in which a person reads the evidence, whatever came first.
+*/
+export const byImportance = (a: Pick<CheckResult, 'kind'>, b: Pick<CheckResult, 'kind'>): number => importance.indexOf(a.kind) - importance.indexOf(b.kind);
+
+const importance: CheckKind[] = ['tests', 'command', 'types', 'coverage', 'regression', 'witness', 'integrity', 'secrets'];
+
 export type CheckKind = z.infer<typeof checkKindSchema>;
 export type CheckStatus = z.infer<typeof checkStatusSchema>;
 export type Coverage = z.infer<typeof coverageSchema>;

@@ -35,7 +35,7 @@ const keyOf = (finding: Finding): string => JSON.stringify([finding.category.tri
 /**
 The file of a location such as `src/a.py:12`, `src/a.py#L12` or `src/a.py, line 12`; a location that is only a name stays as it is.
 */
-const fileOf = (location: string): string => location.trim().replace(/^\.\//v, '').replace(lineReference, '');
+export const fileOf = (location: string): string => location.trim().replace(/^\.\//v, '').replace(lineReference, '');
 
 const majorsFirst = <Part extends Finding>(findings: Part[]): Part[] => [
 	...findings.filter(finding => finding.severity === 'major'),

@@ -35,5 +35,4 @@ export const signSchema = z.object({
 	message: z.string(),
 });
 
-export type SignId = z.infer<typeof signIdSchema>;
 export type Sign = z.infer<typeof signSchema>;

@@ -110,7 +110,7 @@ async function benchProject(name: string, {root, edits}: Project, directory: str
 	const own = all.checks.filter(({kind}) => kind === 'integrity' || kind === 'secrets').map(({durationMs}) => durationMs);
 	return [
 		[`all evidence of ${name} against its slowest check alone`, `${seconds(all.wallMs)} / ${seconds(slowest)} = ${(all.wallMs / slowest).toFixed(2)}`, '<= 1.15'],
-		[`our own work on it (integrity, secrets, gate)`, `${(own.reduce((sum, ms) => sum + ms, 0) + all.gateMs).toFixed(0)} ms`, '<= 150 ms'],
+		['our own work on it (integrity, secrets, gate)', `${(own.reduce((sum, ms) => sum + ms, 0) + all.gateMs).toFixed(0)} ms`, '<= 150 ms'],
 	];
 }
 

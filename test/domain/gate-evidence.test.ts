@@ -20,7 +20,9 @@ const judge = (overrides: Partial<Evidence>, policy?: Partial<GatePolicy>) => {
 };
 
 const with_ = (...parts: Array<Partial<Parameters<typeof check>[0]>>) => ({checks: [...evidence().checks, ...parts.map(part => check(part))]});
-const integrity = (rest: Parameters<typeof check>[0]) => ({name: 'integrity', kind: 'integrity', changesCode: true, ...rest} as const);
+const integrity = (rest: Parameters<typeof check>[0]) => ({
+	name: 'integrity', kind: 'integrity', changesCode: true, ...rest,
+} as const);
 const witness = (rest: Parameters<typeof check>[0]) => ({name: 'witness', kind: 'witness', ...rest} as const);
 
 test('a regression that the edit of a test hides asks a person, and is never for --yes', () => {
@@ -73,16 +75,26 @@ test('a known failure that the change mends is a witness', () => {
 
 test.each(signIdSchema.options)('a sign of %s is never ok', id => {
 	const overrides = with_(id === 'secret'
-		? {name: 'secrets', kind: 'secrets', status: 'failed', signs: [{id, path: 'a.py', line: 3, message: 'm'}]}
-		: {...integrity({}), changesCode: false, status: 'failed', signs: [{id, path: 'tests/test_a.py', line: 3, message: 'm'}]});
+		? {
+			name: 'secrets', kind: 'secrets', status: 'failed', signs: [{
+				id, path: 'a.py', line: 3, message: 'm',
+			}],
+		}
+		: {
+			...integrity({}), changesCode: false, status: 'failed', signs: [{
+				id, path: 'tests/test_a.py', line: 3, message: 'm',
+			}],
+		});
 	const isBlocker = ['secret', 'outcome_tampered', 'exits_process'].includes(id);
 	expect(judge(overrides)).toMatchObject({level: isBlocker ? 'blocked' : 'needs_review', reasons: [`${isBlocker ? 'blocker' : 'issue'} ${id}`], forYes: false});
 });
 
 test('changed lines without a test weigh by how many there are', () => {
-	const covered = (count: number) => judge({checks: [check(), check({
-		name: 'coverage', kind: 'coverage', coverage: {percent: 90, delta: 0, changed: {lines: 10, covered: count, uncovered: [{path: 'a.py', from: 3, to: 4}]}},
-	})]}).reasons;
+	const covered = (count: number) => judge({
+		checks: [check(), check({
+			name: 'coverage', kind: 'coverage', coverage: {percent: 90, delta: 0, changed: {lines: 10, covered: count, uncovered: [{path: 'a.py', from: 3, to: 4}]}},
+		})],
+	}).reasons;
 	expect([10, 8, 7].map(count => covered(count))).toEqual([[], ['warning uncovered_lines'], ['issue uncovered_lines']]);
 });
 
@@ -126,7 +138,11 @@ test('the policy says what is required, how heavy a reason is, what is strict an
 
 test('reasons come heaviest first', () => {
 	const overrides = {
-		...with_({name: 'secrets', kind: 'secrets', status: 'failed', signs: [{id: 'secret', path: 'a.py', line: 1, message: 'm'}]}),
+		...with_({
+			name: 'secrets', kind: 'secrets', status: 'failed', signs: [{
+				id: 'secret', path: 'a.py', line: 1, message: 'm',
+			}],
+		}),
 		reviews: [{auditor: 'gpt', review: review({approved: false, issues: [finding({severity: 'minor'})]})}],
 	};
 	expect(judge(overrides).reasons).toEqual(['blocker secret', 'issue not_approved', 'warning minor_finding']);

@@ -50,14 +50,14 @@ test('auditors: verdicts, and findings merged with their sources, majors first',
 
 test('the gate: checks with new failures, coverage, risk, reasons; kept while the next attempt is built', () => {
 	const expected = [
+		'  ✗ pytest: 1 new failure, tests/test_packs.py::test_postal',
+		'  ✗ gpt: major bug in packs/canada.py:31',
 		'  pytest    ✗ 41 passed, 1 failed (1 new)                0m06s',
 		'              tests/test_packs.py::test_postal',
 		'  mypy      ✓ no new errors                     3 known  0m02s',
 		'  coverage  ✓ of 26 files                                0m06s',
 		'  lines     ▲ 87.4 → 88.1 %  +0.7 points',
 		'  risk      18 low  size 18',
-		'  ✗ pytest: 1 new failure, tests/test_packs.py::test_postal',
-		'  ✗ gpt: major bug in packs/canada.py:31',
 	];
 	expect(texts(gateContent(viewOf('sentBack'), 63).rows)).toEqual(expected);
 	const next = gateContent(viewOf('building'), 63);

@@ -56,7 +56,7 @@ const isFixable = (facts: GateFacts, weighty: GateReason[], told: ReasonId[]): b
 What no policy lets `--yes` approve besides: failing checks, and a change that every auditor rejects.
 */
 const isForYes = (facts: GateFacts, weighty: GateReason[]): boolean => !isBadWork(facts)
-	&& weighty.every(({id, weight}) => weight === 'issue' && facts.policy.yes.some(approvable => approvable === id));
+	&& weighty.every(({id, weight}) => weight === 'issue' && new Set<ReasonId>(facts.policy.yes).has(id));
 
 const isBadWork = ({checks, reviews}: GateFacts): boolean => checks.some(check => isBuildersFault(check))
 	|| (reviews.length > 0 && reviews.every(({review}) => !review.approved));

@@ -1,7 +1,12 @@
 import type {Finding} from '../finding.ts';
 import {oneLine} from '../one-line.ts';
 import type {GateFacts} from './facts.ts';
-import {listed, plain, type Found, type GateRule} from './rule.ts';
+import {
+	listed,
+	plain,
+	type Found,
+	type GateRule,
+} from './rule.ts';
 import {messagesOf} from './test-rules.ts';
 
 /**
@@ -60,9 +65,5 @@ function findRisk({risk, strictness}: GateFacts): Found[] {
 	}
 
 	const message = `Risk is ${risk.level} (${risk.score} of 100): ${risk.parts.map(part => part.reason).join('; ')}.`;
-	if (risk.level === 'critical') {
-		return [{message, weight: strictness === 'strict' ? 'blocker' : 'issue'}];
-	}
-
-	return [{message, weight: strictness === 'lenient' && risk.level === 'medium' ? 'warning' : 'issue'}];
+	return risk.level === 'critical' ? [{message, weight: strictness === 'strict' ? 'blocker' : 'issue'}] : [{message, weight: strictness === 'lenient' && risk.level === 'medium' ? 'warning' : 'issue'}];
 }

@@ -1,4 +1,4 @@
-import {isRelevant, type CheckResult} from '../../domain/check.ts';
+import {byImportance, isRelevant, type CheckResult} from '../../domain/check.ts';
 import type {Attempt, PhaseProgress} from '../../domain/run-state.ts';
 import {plural} from '../../domain/format-amounts.ts';
 import {
@@ -40,7 +40,7 @@ function factRows(progress: PhaseProgress, attempt: Attempt, {view, width}: {vie
 	const {glyphs} = view;
 	return [
 		...labelled('Why', whyTexts(progress, attempt).flatMap(text => wrapText(text, room)).slice(0, 4).map(text => [span(text)])),
-		...labelled('Checks', [attempt.checks.filter(({result}) => result && isRelevant(result)).flatMap(({name, result}, index) => result ? checkSpans(name, result, {view, isFirst: index === 0}) : [])]),
+		...labelled('Checks', [attempt.checks.filter(({result}) => result && isRelevant(result)).toSorted(byImportance).flatMap(({name, result}, index) => result ? checkSpans(name, result, {view, isFirst: index === 0}) : [])]),
 		...labelled('Change', [changeSpans(attempt, view)]),
 		...labelled('Landing', [[
 			span(`${view.run.branch ?? 'the integration branch'}  ${view.run.head?.slice(0, 7) ?? ''} ${glyphs.arrow} one commit`),

@@ -1,4 +1,5 @@
 import {
+	byImportance,
 	isRelevant,
 	type CheckResult,
 	type CheckStatus,
@@ -32,8 +33,9 @@ export function gateContent(view: View, width: number): Content {
 	return {
 		title: titleOf(progress, attempt, view),
 		rows: [
-			...attempt.checks.filter(({result}) => !result || isRelevant(result)).flatMap(check => checkRows(check, view, width)),
-			...verdictRows(attempt, view, width),
+			...reasonRows(attempt, view, width),
+			...attempt.checks.filter(({result}) => !result || isRelevant(result)).toSorted(byImportance).flatMap(check => checkRows(check, view, width)),
+			...riskRows(attempt, view, width),
 			...endRows(progress, view, width),
 		],
 	};
@@ -131,18 +133,18 @@ function checkRows({name, result, startedAt}: CheckState, view: View, width: num
 
 const known = ({knownFailures}: CheckResult) => knownFailures.length > 0 ? `${knownFailures.length} known  ` : '';
 
-function failureRows({newFailures, fixed}: CheckResult, {glyphs}: View, width: number): Line[] {
+function failureRows({kind, newFailures, fixed}: CheckResult, {glyphs}: View, width: number): Line[] {
 	const shown = newFailures.slice(0, 4);
 	const more = newFailures.length - shown.length;
 	const indent = ' '.repeat(nameWidth + 3);
 	return [
 		...shown.map(failure => justify([span(`${indent}${failure}`, 'bad')], [], {width: width - 1, ellipsis: glyphs.ellipsis})),
 		...(more > 0 ? [[span(`${indent}and ${more} more`, 'dim')]] : []),
-		...(fixed.length > 0 ? [[span(`${indent}${fixed.length} fixed that failed before`, 'good')]] : []),
+		...(fixed.length > 0 && kind !== 'witness' ? [[span(`${indent}${fixed.length} fixed that failed before`, 'good')]] : []),
 	];
 }
 
-function coverageRow({percent, basePercent, delta}: Coverage, {glyphs}: View): Line {
+function coverageRow({percent, basePercent, delta, changed}: Coverage, {glyphs}: View): Line {
 	const label = span(padWidth('  lines', nameWidth));
 	if (basePercent === undefined || delta === undefined) {
 		return [label, span(` ${glyphs.unknown} ${percent.toFixed(1)} %, change unknown`, 'dim')];
@@ -158,10 +160,20 @@ function coverageRow({percent, basePercent, delta}: Coverage, {glyphs}: View): L
 		span(` ${glyph} `, tone),
 		span(`${basePercent.toFixed(1)} ${glyphs.arrow} ${percent.toFixed(1)} %`),
 		span(`  ${sign}${Math.abs(delta).toFixed(1)} points`, tone),
+		...(changed ? [span(`  changed ${changed.covered} of ${changed.lines}`, changed.covered < changed.lines ? 'plain' : 'dim')] : []),
 	];
 }
 
-function verdictRows({verdict, change, checks, rejection}: Attempt, {glyphs}: View, width: number): Line[] {
+/**
+The heaviest first.
+*/
+const reasonRows = ({verdict}: Attempt, {glyphs}: View, width: number): Line[] =>
+	(verdict?.reasons ?? []).flatMap(({weight, message}) => wrapText(message, width - 6).map((row, index) => [
+		span(index === 0 ? `  ${weight === 'warning' ? glyphs.dot : glyphs.bad} ` : ' '.repeat(4), weight === 'warning' ? 'dim' : 'bad'),
+		span(row, weight === 'warning' ? 'dim' : 'plain'),
+	]));
+
+function riskRows({verdict, change, checks, rejection}: Attempt, {glyphs}: View, width: number): Line[] {
 	if (!verdict) {
 		const text = waitingText({change, checks, rejection});
 		return text === '' ? [] : [[span(`  ${text}`, 'dim')]];
@@ -175,10 +187,6 @@ function verdictRows({verdict, change, checks, rejection}: Attempt, {glyphs}: Vi
 			[],
 			{width: width - 1, ellipsis: glyphs.ellipsis},
 		),
-		...verdict.reasons.flatMap(({weight, message}) => wrapText(message, width - 6).map((row, index) => [
-			span(index === 0 ? `  ${weight === 'warning' ? glyphs.dot : glyphs.bad} ` : ' '.repeat(4), weight === 'warning' ? 'dim' : 'bad'),
-			span(row, weight === 'warning' ? 'dim' : 'plain'),
-		])),
 	];
 }
 

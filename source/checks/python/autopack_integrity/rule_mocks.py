@@ -8,6 +8,7 @@ from .paths import module_of
 from .rule_trivial import test_of
 from .syntax import UNKNOWN, assigned_pairs, constant, fingerprint, last_name, root_name
 
+SETUPS = ("setUp", "setUpClass", "setup_method", "setup_class", "asyncSetUp")
 MOCKS = ("Mock", "MagicMock", "AsyncMock", "create_autospec", "mock_open")
 
 
@@ -110,7 +111,7 @@ def fixture_replacements(unit, side):
 def called_names(unit, side):
     """Dotted names of the project that the test calls, and the names of methods that it calls on what came from there."""
     names, dotted, methods = unit.source.names, {}, {}
-    made = {}
+    made = made_in_setup(unit, side)
     for node in unit.nodes:
         for target, value in assigned_pairs(node) if isinstance(node, ast.Assign) else ():
             if isinstance(target, ast.Name) and isinstance(value, ast.Call) and side.modules.is_code(names.callee(value) or "?"):
@@ -122,11 +123,29 @@ def called_names(unit, side):
                 dotted[name] = node
             elif isinstance(node.func, ast.Attribute):
                 base = node.func.value
-                origin = made.get(root_name(base)) or (names.callee(base) if isinstance(base, ast.Call) else "")
+                origin = made.get(own_attribute(base) or root_name(base)) or (names.callee(base) if isinstance(base, ast.Call) else "")
                 methods[node.func.attr] = origin or methods.get(node.func.attr, "")
         elif isinstance(node, ast.Attribute):
             methods.setdefault("." + node.attr, "")
     return dotted, methods
+
+
+def made_in_setup(unit, side):
+    """``self.book`` -> ``inventory.OrderBook`` for what the test class makes before each test."""
+    names, made = unit.source.names, {}
+    for other in unit.source.units:
+        if other.cls is None or other.cls is not unit.cls or not other.is_function or other.node.name not in SETUPS:
+            continue
+        for node in other.nodes:
+            for target, value in assigned_pairs(node) if isinstance(node, ast.Assign) else ():
+                if own_attribute(target) and isinstance(value, ast.Call) and side.modules.is_code(names.callee(value) or "?"):
+                    made[own_attribute(target)] = names.callee(value)
+    return made
+
+
+def own_attribute(node):
+    is_own = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+    return "self." + node.attr if is_own else ""
 
 
 def reason_for(item, target, unit, context):
