@@ -1,7 +1,7 @@
 import type {AddedLine} from '../domain/changed-lines.ts';
 import type {CheckResult, CheckStatus, Coverage} from '../domain/check.ts';
 import {changedCoverage} from './changed-coverage.ts';
-import {findMissingTests} from './find-missing-tests.ts';
+import {findMissingTests} from './pytest/find-missing-tests.ts';
 import {isBroken, type Measurement} from './measurement.ts';
 import {collectionErrorId, summarize} from './summarize.ts';
 

@@ -5,7 +5,7 @@ import {findPythonTools, type PythonTools} from './find-python-tools.ts';
 import {inspectIntegrity} from './integrity/inspect-integrity.ts';
 import type {Integrity} from './integrity/read-integrity.ts';
 import {pythonPrograms, withTree, type Conditions} from './measure-tree.ts';
-import {runProcess} from './run-process.ts';
+import {runProcess} from './process/run-process.ts';
 
 type Examined = {result: CheckResult; renamed: Integrity['renamed']};
 

@@ -1,8 +1,8 @@
 import {existsSync} from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
-import {childEnvironment} from './child-environment.ts';
-import {runProcess} from './run-process.ts';
+import {childEnvironment} from './process/child-environment.ts';
+import {runProcess} from './process/run-process.ts';
 
 const probeTimeoutMs = 15_000;
 

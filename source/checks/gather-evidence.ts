@@ -6,8 +6,8 @@ import type {CheckedChange, CheckObserver} from '../domain/roles.ts';
 import type {Baselines} from './baselines.ts';
 import {compareWithBase} from './compare-with-base.ts';
 import {examineIntegrity, examineSecrets} from './examine-change.ts';
-import {examineOldTests, examineWitness} from './examine-tests.ts';
-import {withOutputFile} from './keep-output.ts';
+import {examineOldTests, examineWitness} from './quadrants/examine-tests.ts';
+import {withOutputFile} from './process/keep-output.ts';
 import {measureTree, type Conditions} from './measure-tree.ts';
 import type {Measurement} from './measurement.ts';
 

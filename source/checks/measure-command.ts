@@ -1,8 +1,8 @@
-import {describeEnd} from './describe-end.ts';
-import {outputFileFor} from './keep-output.ts';
+import {describeEnd} from './process/describe-end.ts';
+import {outputFileFor} from './process/keep-output.ts';
 import {createMeasurement, type Measurement, type Problem} from './measurement.ts';
 import type {CheckRun} from './python-run.ts';
-import {runProcess, type ProcessResult} from './run-process.ts';
+import {runProcess, type ProcessResult} from './process/run-process.ts';
 import type {CommandCheck} from './settings.ts';
 
 /**

@@ -1,12 +1,12 @@
 import {readdir} from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import {outputFileFor} from './keep-output.ts';
+import {outputFileFor} from './process/keep-output.ts';
 import {createMeasurement, type Measurement, type Problem} from './measurement.ts';
 import {pythonEnvironment, type PythonRun} from './python-run.ts';
-import {readRegularFile} from './read-regular-file.ts';
-import {coverageData} from './run-pytest.ts';
-import {runProcess} from './run-process.ts';
+import {readRegularFile} from './process/read-regular-file.ts';
+import {coverageData} from './pytest/run-pytest.ts';
+import {runProcess} from './process/run-process.ts';
 
 const reportSchema = z.object({
 	files: z.record(z.string(), z.object({executed_lines: z.array(z.int()), missing_lines: z.array(z.int())})),

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
-import {tailOf} from './collect-output.ts';
-import {describeEnd} from './describe-end.ts';
-import {outputFileFor} from './keep-output.ts';
+import {tailOf} from './process/collect-output.ts';
+import {describeEnd} from './process/describe-end.ts';
+import {outputFileFor} from './process/keep-output.ts';
 import {createMeasurement, type Measurement, type Problem} from './measurement.ts';
 import type {PythonRun} from './python-run.ts';
-import {runProcess, type ProcessResult} from './run-process.ts';
+import {runProcess, type ProcessResult} from './process/run-process.ts';
 
 /**
 Every error counts, so what is read is far more than what is kept.

@@ -1,8 +1,8 @@
 import {createHash} from 'node:crypto';
 import os from 'node:os';
 import process from 'node:process';
-import {markerVariable} from '../checks/child-environment.ts';
-import {killMarked, waitForMarked} from '../checks/kill-processes.ts';
+import {markerVariable} from '../checks/process/child-environment.ts';
+import {killMarked, waitForMarked} from '../checks/process/kill-processes.ts';
 import type {RunEvent} from '../domain/event.ts';
 import {gitMarker} from '../git/git-environment.ts';
 

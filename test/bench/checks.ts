@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {createChecks} from '../../source/checks/create-checks.ts';
-import {runProcess} from '../../source/checks/run-process.ts';
+import {runProcess} from '../../source/checks/process/run-process.ts';
 import {createConfine} from '../../source/checks/sandbox/confine.ts';
 import {checkSettings} from '../../source/compose/module-settings.ts';
 import type {Change} from '../../source/domain/change.ts';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {childEnvironment} from '../../source/checks/child-environment.ts';
+import {childEnvironment} from '../../source/checks/process/child-environment.ts';
 
 test('keeps what a program needs', () => {
 	const env = {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {createCleaner} from '../../source/checks/clean-text.ts';
+import {createCleaner} from '../../source/checks/process/clean-text.ts';
 
 const clean = (chunks: string[]): string => {
 	const cleaner = createCleaner();

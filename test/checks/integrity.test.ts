@@ -9,7 +9,7 @@ import {
 	test,
 } from 'vitest';
 import {inspectIntegrity, type InspectOptions} from '../../source/checks/integrity/inspect-integrity.ts';
-import {runProcess} from '../../source/checks/run-process.ts';
+import {runProcess} from '../../source/checks/process/run-process.ts';
 import {createDirectory, removeDirectories, writeFiles} from '../helpers/check-project.ts';
 import {readCases, type IntegrityFile} from './integrity-cases.ts';
 

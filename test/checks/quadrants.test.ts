@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {changedCoverage} from '../../source/checks/changed-coverage.ts';
-import {compareOldTests, compareWitness} from '../../source/checks/compare-quadrants.ts';
+import {compareOldTests, compareWitness} from '../../source/checks/quadrants/compare-quadrants.ts';
 import {createMeasurement, type Measurement} from '../../source/checks/measurement.ts';
-import {testsOfChange} from '../../source/checks/tests-of-change.ts';
+import {testsOfChange} from '../../source/checks/quadrants/tests-of-change.ts';
 import {file} from '../helpers/evidence.ts';
 
 const measured = (rest: Partial<Measurement>): Measurement => createMeasurement({

@@ -1,8 +1,8 @@
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {describeEnd} from '../describe-end.ts';
+import {describeEnd} from '../process/describe-end.ts';
 import type {Problem} from '../measurement.ts';
-import type {ProcessOptions, ProcessResult} from '../run-process.ts';
+import type {ProcessOptions, ProcessResult} from '../process/run-process.ts';
 import {readIntegrity, type Integrity} from './read-integrity.ts';
 
 const name = 'the inspection of tests';

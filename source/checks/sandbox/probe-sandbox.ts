@@ -11,8 +11,8 @@ import {
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {childEnvironment} from '../child-environment.ts';
-import {runProcess, type ProcessResult} from '../run-process.ts';
+import {childEnvironment} from '../process/child-environment.ts';
+import {runProcess, type ProcessResult} from '../process/run-process.ts';
 import {chooseForm, droppedId} from './form.ts';
 import {readCeilings, type SandboxLimits} from './limits.ts';
 import {openSandbox, type SandboxHost} from './open-sandbox.ts';

@@ -1,10 +1,10 @@
 import {existsSync} from 'node:fs';
 import path from 'node:path';
-import type {CheckKind} from '../domain/check.ts';
-import {withoutFlaky} from './measure-tests.ts';
-import {createMeasurement, type Measurement} from './measurement.ts';
-import type {PythonRun} from './python-run.ts';
-import {runPytest} from './run-pytest.ts';
+import type {CheckKind} from '../../domain/check.ts';
+import {withoutFlaky} from '../pytest/measure-tests.ts';
+import {createMeasurement, type Measurement} from '../measurement.ts';
+import type {PythonRun} from '../python-run.ts';
+import {runPytest} from '../pytest/run-pytest.ts';
 
 type Quadrant = {
 	name: string;

@@ -1,5 +1,5 @@
-import type {Change} from '../domain/change.ts';
-import {isTestPath} from '../domain/test-path.ts';
+import type {Change} from '../../domain/change.ts';
+import {isTestPath} from '../../domain/test-path.ts';
 
 /**
 What a change does to the tests, as far as it makes a difference which of their forms meets which of the code's.

@@ -1,6 +1,6 @@
-import {measureCoverage, unmeasured} from './measure-coverage.ts';
-import {createMeasurement, type Measurement} from './measurement.ts';
-import type {PythonRun} from './python-run.ts';
+import {measureCoverage, unmeasured} from '../measure-coverage.ts';
+import {createMeasurement, type Measurement} from '../measurement.ts';
+import type {PythonRun} from '../python-run.ts';
 import {runPytest} from './run-pytest.ts';
 
 const maxSuspects = 20;

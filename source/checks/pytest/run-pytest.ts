@@ -1,12 +1,12 @@
 import {mkdtemp, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import type {CheckKind} from '../domain/check.ts';
-import {judgePytest} from './judge-pytest.ts';
-import {outputFileFor} from './keep-output.ts';
-import {createMeasurement, type Measurement} from './measurement.ts';
-import {pythonEnvironment, type PythonRun} from './python-run.ts';
+import type {CheckKind} from '../../domain/check.ts';
+import {outputFileFor} from '../process/keep-output.ts';
+import {createMeasurement, type Measurement} from '../measurement.ts';
+import {pythonEnvironment, type PythonRun} from '../python-run.ts';
+import {runProcess} from '../process/run-process.ts';
 import {readReport} from './read-report.ts';
-import {runProcess} from './run-process.ts';
+import {judgePytest} from './judge-pytest.ts';
 
 const testFiles = ['tests/*', 'test/*', '*/tests/*', '*/test/*', '*/test_*.py', 'test_*.py', '*_test.py', '*conftest.py', 'setup.py', 'noxfile.py'];
 

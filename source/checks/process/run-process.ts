@@ -3,6 +3,9 @@ import {once} from 'node:events';
 import {Readable} from 'node:stream';
 import {setTimeout as delay} from 'node:timers/promises';
 import {execa} from 'execa';
+import {infoFd, statusFd, type Confinement} from '../sandbox/enclose.ts';
+import {readStatus, type SandboxStatus} from '../sandbox/process-status.ts';
+import {translateExit} from '../sandbox/translate-exit.ts';
 import {markerVariable} from './child-environment.ts';
 import {collectOutput} from './collect-output.ts';
 import {
@@ -12,9 +15,6 @@ import {
 	waitForEnd,
 } from './kill-processes.ts';
 import {keepOutput} from './keep-output.ts';
-import {infoFd, statusFd, type Confinement} from './sandbox/enclose.ts';
-import {readStatus, type SandboxStatus} from './sandbox/process-status.ts';
-import {translateExit} from './sandbox/translate-exit.ts';
 
 const graceMs = 2000;
 const drainMs = 500;

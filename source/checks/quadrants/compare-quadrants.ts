@@ -1,6 +1,6 @@
-import type {CheckResult} from '../domain/check.ts';
-import {functionOf} from './find-missing-tests.ts';
-import {isBroken, type Measurement} from './measurement.ts';
+import type {CheckResult} from '../../domain/check.ts';
+import {functionOf} from '../pytest/find-missing-tests.ts';
+import {isBroken, type Measurement} from '../measurement.ts';
 
 const fileOf = (nodeId: string): string => nodeId.split('::', 1)[0]!;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import {readRegularFile} from './read-regular-file.ts';
+import {readRegularFile} from '../process/read-regular-file.ts';
 
 const lineSchema = z.discriminatedUnion('event', [
 	z.object({event: z.literal('start'), pytest: z.string()}),

@@ -1,7 +1,7 @@
-import {describeEnd} from './describe-end.ts';
-import type {Problem} from './measurement.ts';
+import {describeEnd} from '../process/describe-end.ts';
+import type {Problem} from '../measurement.ts';
+import type {ProcessResult} from '../process/run-process.ts';
 import type {Report} from './read-report.ts';
-import type {ProcessResult} from './run-process.ts';
 
 /**
 Pytest's exit codes: https://docs.pytest.org/en/stable/reference/exit-codes.html

@@ -1,4 +1,4 @@
-import type {Problem} from './measurement.ts';
+import type {Problem} from '../measurement.ts';
 import type {ProcessResult} from './run-process.ts';
 
 type Options = {name: string; timeoutMs: number; lastTest?: string};

@@ -1,4 +1,4 @@
-import type {Measurement} from './measurement.ts';
+import type {Measurement} from '../measurement.ts';
 
 const fileOf = (nodeId: string): string => nodeId.split('::', 1)[0] ?? nodeId;
 const nameOf = (nodeId: string): string => nodeId.slice(fileOf(nodeId).length);

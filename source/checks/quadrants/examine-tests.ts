@@ -1,10 +1,10 @@
-import type {CheckResult} from '../domain/check.ts';
-import type {CheckedChange, CheckObserver} from '../domain/roles.ts';
-import {compareOldTests, compareWitness} from './compare-quadrants.ts';
-import {withOutputFile} from './keep-output.ts';
+import type {CheckResult} from '../../domain/check.ts';
+import type {CheckedChange, CheckObserver} from '../../domain/roles.ts';
+import {withOutputFile} from '../process/keep-output.ts';
+import {pythonRunOf, withTree, type Conditions} from '../measure-tree.ts';
+import type {Measurement} from '../measurement.ts';
 import {measureQuadrant} from './measure-quadrant.ts';
-import {pythonRunOf, withTree, type Conditions} from './measure-tree.ts';
-import type {Measurement} from './measurement.ts';
+import {compareOldTests, compareWitness} from './compare-quadrants.ts';
 import {testsOfChange} from './tests-of-change.ts';
 
 type Examination = {

@@ -7,8 +7,8 @@ import {
 	writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import type {CheckResult} from '../domain/check.ts';
-import {redactSecrets} from '../domain/secrets.ts';
+import type {CheckResult} from '../../domain/check.ts';
+import {redactSecrets} from '../../domain/secrets.ts';
 
 /**
 Bytes of one check's output that are kept, which is more than anybody reads: a flood must not fill the disk.
