@@ -2,6 +2,10 @@ import {findSecrets} from '../../domain/secrets.ts';
 import {RefusedError} from '../refusal.ts';
 import {hasElision} from './elision.ts';
 
+/**
+A key may be new though another's border was there before.
+*/
+const keyBorder = /-----/v;
 const conflictMarker = /^(?:<{7}|>{7}|\|{7})(?:\s.{0,1000})?$/v;
 
 /**
@@ -11,7 +15,7 @@ Lines that were in the file before are not judged.
 export function assertWritable(path: string, before: readonly string[], after: readonly string[]): void {
 	const known = new Set(before);
 	const followerOf = createFollowers(before);
-	const secretAt = findSecretLines(path, after);
+	const secretAt = findSecretLines(path, after.map(line => known.has(line) && !keyBorder.test(line) ? '' : line));
 	for (const [index, line] of after.entries()) {
 		if (known.has(line)) {
 			continue;
