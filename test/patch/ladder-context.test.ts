@@ -135,6 +135,13 @@ test('a stale line that stands at several other places contradicts nothing, at o
 	expect([2, 1].map(others => landingOf(diffOf(hunk), fileOf(others)))).toEqual([{text: fileOf(2).replace('second', 'third'), repairs: [[1, 2, 'context']]}, 'not_found']);
 });
 
+test('where the file has several lines more, what is next to the change may stand nowhere else', () => {
+	const hunk = '@@ @@\n     return total(items)\n \n+limit = 5\n # ---\n';
+	const fileOf = (again: string) => `def f(items):\n    return total(items)\nstop()\n# ---\ndef g():\n    pass\n\n# ---\n${again}`;
+	expect(landingOf(diffOf(hunk), fileOf('\n# ---\n'))).toBe('not_found');
+	expect(landingOf(diffOf(hunk), fileOf(''))).toEqual({text: fileOf('').replace('\n\n# ---', '\n\nlimit = 5\n# ---'), repairs: [[1, 2, 'context']]});
+});
+
 describe('a rival place', () => {
 	const twins = [
 		'class Client:',

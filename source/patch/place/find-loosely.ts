@@ -32,7 +32,7 @@ export function findLoosely({key}: Comparison, reading: Reading, text: FileText)
 	const rivals = createRivals(keys, old.map(line => line.key));
 	return alignments.filter(alignment => isEvident(alignment, old) && (alignment.cost === 0
 		? areGapsInside(text.lines, alignment, leadOf(lines))
-		: !isOpenEnded(lines, alignment, keys.length) && areNeighboursCertain(reading, keys, alignment) && isOnlyOmission(old, alignment) && !isContradicted(keys, old, alignment) && !rivals(alignment.positions)));
+		: !isOpenEnded(lines, alignment, keys.length) && areNeighboursCertain(reading, keys, alignment) && isOnlyOmission(old, alignment) && isCoreUnique(keys, old, alignment) && !isContradicted(keys, old, alignment) && !rivals(alignment.positions)));
 }
 
 /**
@@ -99,6 +99,35 @@ Where the file has lines between a change and its neighbour, it has all lines of
 function isOnlyOmission(old: readonly OldLine[], {positions}: Alignment): boolean {
 	return !positions.includes(-1) || old.every((line, index) => !line.mayFollowOmission || positions[index] === positions[index - 1]! + 1);
 }
+
+/**
+Where the file has several lines at one point that the hunk leaves out, what has to be where the hunk has it may stand nowhere else: the context beyond the omission may belong to another place.
+*/
+function isCoreUnique(keys: readonly string[], old: readonly OldLine[], {positions}: Alignment): boolean {
+	const found = positions.filter(position => position !== -1);
+	const omitsSeveral = found.some((position, index) => index > 0 && position - found[index - 1]! > 2);
+	return !omitsSeveral || coresOf(old, positions).every(core => placesOf(keys, core).length === 1);
+}
+
+/**
+The keys of fixed lines that follow one another.
+*/
+function coresOf(old: readonly OldLine[], positions: readonly number[]): string[][] {
+	const cores: string[][] = [];
+	for (const [index, {key, isFixed}] of old.entries()) {
+		const goesOn = isFixed && old[index - 1]?.isFixed && positions[index] === positions[index - 1]! + 1;
+		if (goesOn) {
+			cores.at(-1)!.push(key);
+		} else if (isFixed) {
+			cores.push([key]);
+		}
+	}
+
+	return cores;
+}
+
+const placesOf = (keys: readonly string[], core: readonly string[]): number[] =>
+	keys.flatMap((key, place) => key === core[0] && core.every((line, index) => keys[place + index] === line) ? [place] : []);
 
 /**
 For each line of a hunk, where it stands (-1: nowhere), from the places of its old lines.
