@@ -1,3 +1,4 @@
+import type {CheckResult} from '../domain/check.ts';
 import type {Checks} from '../domain/roles.ts';
 import {createBaselines} from './baselines.ts';
 import {findPythonTools} from './find-python-tools.ts';
@@ -35,6 +36,9 @@ export function createChecks(settings: ChecksSettings, environment: ChecksEnviro
 		return started;
 	};
 
+	// The Builder may send the same change again, for a person to decide on: what is known of it is not computed twice.
+	const evidence = new Map<string, CheckResult[]>();
+
 	// Bases are measured one after the other: they share a worktree, and who asks for the same one finds it measured.
 	let lastTurn = Promise.resolve();
 
@@ -54,6 +58,23 @@ export function createChecks(settings: ChecksSettings, environment: ChecksEnviro
 			return turn;
 		},
 
-		run: async (change, signal, observer) => gatherEvidence(change, await getContext(), {signal, observer}),
+		async run(change, signal, observer) {
+			const key = `${change.baseTree} ${change.tree}`;
+			const known = evidence.get(key);
+			for (const part of known ?? []) {
+				observer.onFinished(part);
+			}
+
+			if (known) {
+				return known;
+			}
+
+			const found = await gatherEvidence(change, await getContext(), {signal, observer});
+			if (found.every(({status}) => status !== 'error' && status !== 'timeout')) {
+				evidence.set(key, found);
+			}
+
+			return found;
+		},
 	};
 }

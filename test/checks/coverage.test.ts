@@ -108,6 +108,14 @@ test.concurrent('the tree of a run is the base of the next, also for another pro
 	expect(coverageOf(results).coverage).toEqual({percent: 100, basePercent: 100, delta: 0});
 });
 
+test.concurrent('the same change is not computed twice', async () => {
+	const {checks, results} = await runScenario({base, change: {'test_thing.py': whole}, settings: {coverage: true}});
+	const again = await checks.run({
+		directory: '/nowhere', tree: 'changed', baseTree: 'base', ...unchanged,
+	}, new AbortController().signal, silent);
+	expect(again.slice(0, results.length)).toEqual(results);
+});
+
 test.concurrent('a baseline that is not whole is measured again', async () => {
 	const {root, directories} = await runScenario({base, settings: {coverage: true}});
 	const cache = path.join(root, 'cache/baselines');
