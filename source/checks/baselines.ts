@@ -40,7 +40,7 @@ export function createBaselines({directory, conditions}: Options): Baselines {
 	};
 
 	// A tool, a service or a file that was missing may be there next time; what mypy finds depends on the tree alone.
-	const isUnsure = (measurement: Measurement) => isBroken(measurement) || (measurement.kind !== 'types' && measurement.failed.length > 0);
+	const isUnsure = (measurement: Measurement) => isBroken(measurement) || measurement.flaky.length > 0 || (measurement.kind !== 'types' && measurement.failed.length > 0);
 
 	return {
 		async read(tree) {

@@ -16,21 +16,26 @@ const part = (name: string, kind: CheckResult['kind'], rest: Pick<CheckResult, '
 });
 
 /**
-What the integrity part can read: Python, and the files that configure its tools.
+What decides about Python's tests and tools, so that it has to be read.
 */
-const isReadable = (path: string): boolean => /\.(?:py|pyi|pth|toml|cfg|ini)$|(?:^|\/)\.coveragerc$/v.test(path);
+const isPythons = (path: string): boolean => /\.(?:py|pyi|pth|toml|cfg|ini)$|(?:^|\/)\.coveragerc$/v.test(path);
+
+/**
+As git's extended headers say it.
+*/
+const symbolicLink = /^(?:new file mode|new mode) 120000$/mv;
 
 /**
 Looks, by the syntax trees, at what a change does to tests and to the configuration of the checks.
 */
 export async function examineIntegrity({change, conditions, signal, observer}: Options): Promise<Examined> {
-	const files = change.change.files.filter(({path, from}) => isReadable(path) || (from !== undefined && isReadable(from)));
-	if (files.length === 0) {
+	const {files, diff} = change.change;
+	const python = files.length === 0 ? undefined : await anyPython(conditions);
+	if (python === undefined && files.every(({path, from}) => !(isPythons(path) || (from !== undefined && isPythons(from))))) {
 		return {result: part('integrity', 'integrity', {status: 'passed', summary: 'no Python file or configuration of its tools changed'}), renamed: []};
 	}
 
 	const startedAt = performance.now();
-	const python = await anyPython(conditions);
 	if (python === undefined) {
 		return {result: part('integrity', 'integrity', {status: 'unknown', summary: 'no Python was found to read the changed tests with'}), renamed: []};
 	}
@@ -40,6 +45,12 @@ export async function examineIntegrity({change, conditions, signal, observer}: O
 		change.readTexts(change.tree, files.filter(({status}) => status !== 'deleted').map(({path}) => path)),
 		change.listPaths(change.tree),
 	]);
+	const unread = files.find(({path, from, status}) => isPythons(path)
+		&& ((status !== 'added' && !before.has(from ?? path)) || (status !== 'deleted' && !after.has(path))));
+	if (unread || symbolicLink.test(diff)) {
+		return {result: part('integrity', 'integrity', {status: 'unknown', summary: `${unread ? `${unread.path} is no text in UTF-8` : 'a symbolic link changes'}, so nobody knows what it does`}), renamed: []};
+	}
+
 	const silent = {
 		onStarted: observer.onStarted, onOutput: observer.onOutput, onMeasured: () => undefined, findSuspects: () => [],
 	};

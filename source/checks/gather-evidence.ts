@@ -75,7 +75,7 @@ export async function gatherEvidence(change: CheckedChange, context: Context, {s
 	const [measured, ...parts] = await allEnded([
 		measurements,
 		told(examineOldTests({...examination, base: base?.find(measurement => isTests(measurement))})),
-		told(examineWitness({...examination, result: tests.promise})),
+		told(examineWitness({...examination, base: base?.find(measurement => isTests(measurement)), result: tests.promise})),
 		told(integrity.then(examined => examined.result)),
 		told(examineSecrets(examination)),
 	]);

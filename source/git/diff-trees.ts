@@ -3,10 +3,10 @@ import {runGit, runInWorktree} from './run-git.ts';
 
 type Difference = {diff: string; files: FileChange[]};
 
-const options = ['-M', '--raw', '--numstat', '-p', '-z', '--no-ext-diff', '--no-textconv', '--no-color'];
+const options = ['-M', '--raw', '--numstat', '-p', '-z', '--no-ext-diff', '--no-textconv', '--no-color', '--text'];
 
 /**
-What changed from one tree or commit to another: the diff as text (of binary files it says that they differ) and its files with their counts of lines, renames found.
+What changed from one tree or commit to another: the diff as text (whatever attributes call binary, too: keys may hide there) and its files with their counts of lines, renames found.
 */
 export const diffTrees = async (root: string, from: string, to: string): Promise<Difference> =>
 	readDifference(await runGit(root, ['diff-tree', '-r', ...options, from, to]));

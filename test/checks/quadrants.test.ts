@@ -26,6 +26,13 @@ describe('the tests of a change', () => {
 		expect(split(['pkg/tests/data/deep/golden.json']).oldTargets).toEqual(['pkg/tests']);
 	});
 
+	test('are what pytest collected, whatever the name; a module that it did not is code', () => {
+		const files = [file('checks/check_prices.py'), file('acme/ab_test.py'), file('tests/helpers.py')];
+		expect(testsOfChange(files, new Set(['checks/check_prices.py', 'tests/test_a.py']))).toEqual({
+			paths: ['checks/check_prices.py', 'tests/helpers.py'], oldTargets: ['checks/check_prices.py', 'tests'], newTargets: ['checks/check_prices.py', 'tests'],
+		});
+	});
+
 	test('are none where it touches none', () => {
 		expect(split(['src/a.py'], ['tests/test_b.py', {status: 'added'}]).oldTargets).toEqual([]);
 		expect(split(['src/a.py'])).toEqual({paths: [], oldTargets: [], newTargets: []});
@@ -48,8 +55,9 @@ describe('old tests on the new code', () => {
 		expect(compare({problem: {status: 'error', text: 'no tests', isEmpty: true}}).status).toBe('failed');
 	});
 
-	test('pass when they pass, or are skipped by what they ask for', () => {
-		expect(compare({passed: ['t/test_a.py::one'], skipped: ['t/test_a.py::two']})).toEqual({status: 'passed', newFailures: []});
+	test('pass when they pass: one that skips itself on the new code does not', () => {
+		expect(compare({passed: ['t/test_a.py::one', 't/test_a.py::two']})).toEqual({status: 'passed', newFailures: []});
+		expect(compare({passed: ['t/test_a.py::one'], skipped: ['t/test_a.py::two']})).toEqual({status: 'failed', newFailures: ['t/test_a.py::two']});
 	});
 
 	test('are unknown without a base, and no evidence when they hang', () => {

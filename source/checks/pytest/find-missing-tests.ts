@@ -34,11 +34,12 @@ export function findMissingTests(base: Measurement, current: Measurement, {hasFi
 	const ran = [...current.passed, ...current.failed];
 	const now = new Set(ran);
 	const skipped = new Set(current.skipped);
-	const names = new Set(ran.map(id => nameOf(id)));
 	const ranAtBase = [...base.passed, ...base.failed];
+	const knownAtBase = new Set(ranAtBase);
+	const newNames = new Set(ran.filter(id => !knownAtBase.has(id)).map(id => nameOf(id)));
 	const casesAtBase = countBy(ranAtBase, functionOf);
 	const casesNow = countBy(ran, functionOf);
-	const hasMoved = (id: string) => !hasFile(fileOf(id)) && names.has(nameOf(id));
+	const hasMoved = (id: string) => !hasFile(fileOf(id)) && newNames.has(nameOf(id));
 	const hasOtherCases = (id: string) => (casesNow.get(functionOf(id)) ?? 0) >= (casesAtBase.get(functionOf(id)) ?? 0);
 	const functionsNow = new Set(casesNow.keys());
 	const hasNewName = (id: string) => renamed.some(({from, to}) => from === functionOf(id) && functionsNow.has(to));

@@ -24,7 +24,7 @@ Why a pytest session is no evidence, or undefined when it is: it started, ran to
 */
 export function judgePytest(result: ProcessResult, report: Report, timeoutMs: number): Problem | undefined {
 	const {exitCode = -1, output} = result;
-	const {hasStarted, hasFinished, lastTest, otherCode, passed, failed, collectionErrors} = report;
+	const {hasStarted, hasFinished, isGarbled, exitStatus, lastTest, otherCode, passed, failed, collectionErrors} = report;
 	const error = (text: string): Problem => ({status: 'error', text});
 	const badEnd = describeEnd(result, {name: 'pytest', timeoutMs, lastTest});
 	if (badEnd) {
@@ -39,6 +39,10 @@ export function judgePytest(result: ProcessResult, report: Report, timeoutMs: nu
 		return error(`pytest ended before its session did (exit code ${exitCode})${lastTest === undefined ? '' : ` in ${lastTest}`}`);
 	}
 
+	if (isGarbled) {
+		return error('something else than our reporter wrote into its report');
+	}
+
 	if (otherCode[0] !== undefined) {
 		return error(`tested other code: ${otherCode[0]}`);
 	}
@@ -51,6 +55,10 @@ export function judgePytest(result: ProcessResult, report: Report, timeoutMs: nu
 	const failures = failed.length + collectionErrors.length;
 	if (passed.length + failures === 0) {
 		return judgeEmptiness(report);
+	}
+
+	if (failures === 0 && exitCode === 0 && exitStatus !== 0) {
+		return error(`pytest's session ended with ${exitStatus}, its process with exit code 0, and no test failed`);
 	}
 
 	const isConsistent = exitCode === 1 ? failures > 0 : exitCode === 0;

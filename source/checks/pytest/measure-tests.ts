@@ -5,18 +5,31 @@ import {runPytest} from './run-pytest.ts';
 
 const maxSuspects = 20;
 
+type Suspicion = {
+	measurement: Measurement;
+	findSuspects: (measurement: Measurement) => string[];
+	/**
+	What the measured session ran; all when empty.
+	*/
+	selection?: string[];
+};
+
 /**
-Runs new failures once more, alone: what passes then is flaky, and not the change's fault. A change that breaks many tests is taken at its word.
+Runs new failures once more, alone. What passes then is flaky, and not the change's fault, unless it fails again beside the other tests: then something that they share has changed.
+A change that breaks many tests is taken at its word.
 */
-export async function withoutFlaky(run: PythonRun, python: string, {measurement, findSuspects}: {measurement: Measurement; findSuspects: (measurement: Measurement) => string[]}): Promise<Measurement> {
+export async function withoutFlaky(run: PythonRun, python: string, {measurement, findSuspects, selection}: Suspicion): Promise<Measurement> {
 	const suspects = measurement.problem ? [] : findSuspects(measurement);
 	if (suspects.length === 0 || suspects.length > maxSuspects) {
 		return measurement;
 	}
 
 	const {measurement: again} = await runPytest(run, {python, isMeasured: false, selection: suspects});
-	const passed = new Set(again.problem ? [] : again.passed);
-	const flaky = suspects.filter(id => passed.has(id));
+	const passedAlone = new Set(again.problem ? [] : again.passed);
+	const unsteady = suspects.filter(id => passedAlone.has(id));
+	const whole = unsteady.length > 0 ? await runPytest(run, {python, isMeasured: false, selection}) : undefined;
+	const passedBeside = new Set(whole?.measurement.passed);
+	const flaky = unsteady.filter(id => passedBeside.has(id));
 	const flakySet = new Set(flaky);
 	const failed = measurement.failed.filter(id => !flakySet.has(id));
 	return {
@@ -25,7 +38,7 @@ export async function withoutFlaky(run: PythonRun, python: string, {measurement,
 		errors: Math.min(measurement.errors, failed.length),
 		passed: [...measurement.passed, ...flaky],
 		flaky,
-		durationMs: measurement.durationMs + again.durationMs,
+		durationMs: measurement.durationMs + again.durationMs + (whole?.measurement.durationMs ?? 0),
 	};
 }
 

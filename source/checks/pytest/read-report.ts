@@ -24,6 +24,14 @@ What the reporter plugin wrote of a pytest session.
 export type Report = {
 	hasStarted: boolean;
 	hasFinished: boolean;
+	/**
+	What the session said its exit code would be.
+	*/
+	exitStatus?: number;
+	/**
+	True when a line but the last, which a killed session may leave half written, is none of the reporter's, or when something follows the session's end.
+	*/
+	isGarbled: boolean;
 	passed: string[];
 	/**
 	With those whose set-up or tear-down failed; `errors` counts these.
@@ -82,10 +90,14 @@ Reads a report; a file that is not there is a session that never started.
 */
 export async function readReport(file: string): Promise<Report> {
 	const text = await readRegularFile(file) ?? '';
-	const lines = text.split('\n').flatMap(line => parseLine(line));
+	const parsed = text.split('\n').map(line => parseLine(line));
+	const lines = parsed.flat();
+	const finish = of(lines, 'finish').at(-1);
 	return {
 		hasStarted: of(lines, 'start').length > 0,
-		hasFinished: of(lines, 'finish').length > 0,
+		hasFinished: finish !== undefined,
+		exitStatus: finish?.exitStatus,
+		isGarbled: parsed.slice(0, -1).some(line => line.length === 0) || (finish !== undefined && lines.at(-1) !== finish),
 		...outcomesOf(of(lines, 'test')),
 		deselected: of(lines, 'deselected').reduce((sum, {count}) => sum + count, 0),
 		collectionErrors: of(lines, 'collection_error').map(({nodeid}) => nodeid),

@@ -32,7 +32,7 @@ export function compareOldTests(old: Measurement, base: Measurement | undefined,
 		};
 	}
 
-	const passedNow = new Set([...old.passed, ...old.skipped]);
+	const passedNow = new Set(old.passed);
 	const concerned = base.passed.filter(id => targets.some(target => target === '.' || isUnder(fileOf(id), target)));
 	const newFailures = concerned.filter(id => !passedNow.has(id));
 	return {

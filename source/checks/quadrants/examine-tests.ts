@@ -44,11 +44,21 @@ const toResult = (measurement: Measurement, part: Pick<CheckResult, 'status' | '
 };
 
 /**
+The files that pytest found tests in.
+*/
+const collectedFiles = (measurement: Measurement | undefined): Set<string> =>
+	new Set(measurement ? [...measurement.passed, ...measurement.failed, ...measurement.skipped, ...measurement.collectionErrors].map(id => id.split('::', 1)[0]!) : []);
+
+/**
 The old tests that a change edits or deletes on its new code, where a regression that the edit of a test hides shows.
 */
 export async function examineOldTests({change, conditions, signal, observer, base}: Omit<Examination, 'result'>): Promise<CheckResult> {
-	const {paths, oldTargets} = testsOfChange(change.change.files);
-	if (oldTargets.length === 0 || !conditions.tools) {
+	const {paths, oldTargets} = testsOfChange(change.change.files, collectedFiles(base));
+	if (!conditions.tools) {
+		return nothing('old tests', 'regression', 'only pytest\'s tests can be run in their old form');
+	}
+
+	if (oldTargets.length === 0) {
 		return nothing('old tests', 'regression', 'the change leaves the tests that were there as they are');
 	}
 
@@ -72,9 +82,13 @@ export async function examineOldTests({change, conditions, signal, observer, bas
 /**
 The tests that a change adds or edits on the old code, where they have to fail.
 */
-export async function examineWitness({change, conditions, signal, observer, result}: Omit<Examination, 'base'>): Promise<CheckResult> {
-	const {paths, newTargets} = testsOfChange(change.change.files);
-	if (newTargets.length === 0 || !conditions.tools) {
+export async function examineWitness({change, conditions, signal, observer, base, result}: Examination): Promise<CheckResult> {
+	const {paths, newTargets} = testsOfChange(change.change.files, collectedFiles(base));
+	if (!conditions.tools) {
+		return nothing('witness', 'witness', 'only pytest\'s tests can be run on the old code');
+	}
+
+	if (newTargets.length === 0) {
 		return nothing('witness', 'witness', 'the change adds no test');
 	}
 

@@ -24,7 +24,8 @@ Runs some tests of a tree that is part old and part new.
 */
 export async function measureQuadrant(run: PythonRun, {name, kind, targets, findSuspects = () => []}: Quadrant): Promise<Measurement> {
 	const {tools: {tests}, directory} = run;
-	const selection = targets.filter(target => existsSync(path.join(directory, target)));
+	// A name that begins with a hyphen is no option of pytest's.
+	const selection = targets.filter(target => existsSync(path.join(directory, target))).map(target => `./${target}`);
 	if (!tests) {
 		return createMeasurement({
 			name, kind, problem: {status: 'not_run', text: 'no Python with pytest was found'}, command: [],
@@ -41,5 +42,5 @@ export async function measureQuadrant(run: PythonRun, {name, kind, targets, find
 	const {measurement} = await runPytest(run, {
 		python, isMeasured: false, selection, starts: {name, kind},
 	});
-	return {...await withoutFlaky(run, python, {measurement, findSuspects}), name, kind};
+	return {...await withoutFlaky(run, python, {measurement, findSuspects, selection}), name, kind};
 }

@@ -33,16 +33,18 @@ function governedBy(path: string): string {
 
 const isInside = (path: string, directory: string): boolean => directory === '.' || path.startsWith(`${directory}/`);
 
-function targetsOf(paths: string[]): string[] {
-	const all = [...new Set(paths.map(path => isModule(path) ? path : governedBy(path)))];
+function targetsOf(paths: string[], collected: ReadonlySet<string>): string[] {
+	const all = [...new Set(paths.map(path => collected.has(path) || isModule(path) ? path : governedBy(path)))];
 	return all.filter(target => all.every(other => other === target || !isInside(target, other)));
 }
 
 /**
-Splits the changed files.
+Splits the changed files. What pytest `collected` tests from at the base is a test, whatever its name; a module that was there and gave it none is code, though its name looks like a test's.
 */
-export function testsOfChange(files: Change['files']): TestsOfChange {
-	const before = files.filter(({status}) => status !== 'added').map(({path, from}) => from ?? path).filter(path => isTestPath(path));
-	const after = files.filter(({status}) => status !== 'deleted').map(({path}) => path).filter(path => isTestPath(path));
-	return {paths: [...new Set([...before, ...after])], oldTargets: targetsOf(before), newTargets: targetsOf(after)};
+export function testsOfChange(files: Change['files'], collected: ReadonlySet<string> = new Set()): TestsOfChange {
+	const isTest = (path: string, wasThere: boolean) => collected.has(path)
+		|| (isTestPath(path) && !(wasThere && isModule(path) && collected.size > 0));
+	const before = files.filter(({status}) => status !== 'added').map(({path, from}) => from ?? path).filter(path => isTest(path, true));
+	const after = files.filter(({status}) => status !== 'deleted').map(({path, status}) => ({path, wasThere: status === 'modified'})).filter(({path, wasThere}) => isTest(path, wasThere)).map(({path}) => path);
+	return {paths: [...new Set([...before, ...after])], oldTargets: targetsOf(before, collected), newTargets: targetsOf(after, collected)};
 }

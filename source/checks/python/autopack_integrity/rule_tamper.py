@@ -169,9 +169,19 @@ def constant_at(text, unit, side):
     return None
 
 
+JUDGES = ("pytest", "_pytest", "py", "pluggy", "iniconfig", "exceptiongroup", "coverage", "mypy", "mypyc", "mypy_extensions", "typing_extensions", "tomli", "unittest", "autopack_reporter")
+
+
 def find_hidden_code(changes):
-    """Files that Python runs before anything else."""
+    """Files that Python runs before anything else, or in place of the tools that judge the patch."""
     for change in changes:
+        parts = change.path.split("/")
+        root = "/".join(parts[1:] if parts[0] == "src" else parts)
+        tool = root[: -len("/__init__.py")] if root.endswith("/__init__.py") else root[: -len(".py")]
+        if change.before_text is None and change.after_text is not None and root.endswith(".py") and tool in JUDGES:
+            yield {"id": "outcome_tampered", "path": change.path, "message": f"{change.path} stands in the way of {tool}, which judges this patch"}
+        if change.before_text is None and any(part.endswith((".dist-info", ".egg-info")) for part in parts):
+            yield {"id": "outcome_tampered", "path": change.path, "message": f"{change.path} can make pytest load a plugin"}
         is_hidden = name_of(change.path) in HIDDEN or change.path.endswith(".pth")
         if is_hidden and change.after_text is not None and change.after_text != change.before_text:
             yield {"id": "outcome_tampered", "path": change.path, "message": f"{change.path} is run whenever Python starts, before any check"}

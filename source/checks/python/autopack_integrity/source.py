@@ -14,7 +14,9 @@ PLAIN_ENCODINGS = ("utf-8", "utf8", "latin-1", "latin1", "iso-8859-1", "iso-8859
 def decode(text):
     """The text as Python reads it: a declared encoding counts, since code can be hidden in one."""
     text = text[1:] if text.startswith("\ufeff") else text
-    for line in text.split("\n", 2)[:2]:
+    first, *others = text.split("\n", 2)[:2]
+    # Python reads the second line only below one without code.
+    for line in [first] + (others if not first.strip() or first.lstrip().startswith("#") else []):
         cookie = COOKIE.match(line)
         if cookie and cookie.group(1).lower().replace("_", "-") not in PLAIN_ENCODINGS:
             try:
