@@ -100,7 +100,7 @@ export async function checkoutOf(workspace: string) {
 }
 
 /**
-A `conftest.py` that hangs for ever in the session of that number (the first is the baseline's), with a daemon of its own beside it.
+A `conftest.py` that hangs for ever, once, in the session of that number (the first is the baseline's) or a later one, with a daemon of its own beside it.
 */
 export const hangingConftest = (session: number): string => `
 import pathlib
@@ -108,12 +108,15 @@ import subprocess
 import time
 
 log = pathlib.Path.home() / "sessions"
+hung = pathlib.Path.home() / "hung"
 
 
 def pytest_sessionstart(session):
     with log.open("a") as file:
         file.write("x")
-    if log.stat().st_size == ${session}:
+    # Sessions run beside one another: one of those that come late enough hangs, once.
+    if log.stat().st_size >= ${session} and not hung.exists():
+        hung.touch()
         subprocess.Popen(["sleep", "600"], start_new_session=True)
         time.sleep(600)
 `;
