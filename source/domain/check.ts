@@ -111,6 +111,13 @@ export const checkResultSchema = z.object({
 	outputFile: z.string().optional(),
 });
 
+const projectKinds: ReadonlySet<string> = new Set(commandKindSchema.options);
+
+/**
+True for the project's own checks; the other parts of the evidence have reasons of their own.
+*/
+export const isProjectCheck = ({kind}: Pick<CheckResult, 'kind'>): boolean => projectKinds.has(kind);
+
 /**
 False for the old and new tests of a change that touches none: there was nothing to run, and nothing is missing.
 */

@@ -1,4 +1,4 @@
-import type {CheckResult} from '../check.ts';
+import {isProjectCheck, type CheckResult} from '../check.ts';
 import {
 	count,
 	listed,
@@ -15,7 +15,7 @@ export const checkRules: readonly GateRule[] = [
 	{
 		id: 'checks_failed',
 		find: ({checks}) => plain(checks
-			.filter(check => check.status === 'failed' && isCheck(check))
+			.filter(check => check.status === 'failed' && isProjectCheck(check))
 			.map(check => `${check.name} failed: ${check.summary}`)),
 	},
 	{id: 'checks_missing', find: findMissing},
@@ -43,20 +43,15 @@ export const checkRules: readonly GateRule[] = [
 const fileOf = (nodeId: string): string => nodeId.split('::', 1)[0]!;
 
 /**
-False for the parts whose failure has a reason of its own.
-*/
-const isCheck = ({kind}: CheckResult): boolean => ['tests', 'types', 'coverage', 'command'].includes(kind);
-
-/**
 True for what should have said something. A patch that touches no test has none to run in its old or new form.
 */
 const isWithoutResult = (check: CheckResult): boolean =>
 	['error', 'timeout'].includes(check.status)
-	|| (check.status === 'not_run' && isCheck(check))
+	|| (check.status === 'not_run' && isProjectCheck(check))
 	|| (check.status === 'unknown' && check.kind !== 'coverage');
 
 function findMissing({checks, policy}: GateFacts): Found[] {
-	const own = checks.filter(check => isCheck(check));
+	const own = checks.filter(check => isProjectCheck(check));
 	const names = new Set(checks.filter(({status}) => status === 'passed').map(({name}) => name));
 	const known = new Set(checks.map(({name}) => name));
 	return [

@@ -1,4 +1,4 @@
-import type {CheckResult} from '../check.ts';
+import {isProjectCheck, type CheckResult} from '../check.ts';
 import type {GateLevel, GateReason, Verdict} from '../verdict.ts';
 import {checkRules} from './check-rules.ts';
 import {gatherFacts, type Evidence, type GateFacts} from './facts.ts';
@@ -64,6 +64,5 @@ const isBadWork = ({checks, reviews}: GateFacts): boolean => checks.some(check =
 /**
 True for a check that the change itself broke: new failures, or an error or timeout that the base does not have.
 */
-export const isBuildersFault = ({kind, status, brokenAtBase}: CheckResult): boolean =>
-	(status === 'failed' && !['regression', 'witness', 'integrity', 'secrets'].includes(kind))
-	|| (!brokenAtBase && ['tests', 'types', 'coverage', 'command'].includes(kind) && ['error', 'timeout'].includes(status));
+export const isBuildersFault = (check: CheckResult): boolean => isProjectCheck(check)
+	&& (check.status === 'failed' || (!check.brokenAtBase && ['error', 'timeout'].includes(check.status)));
